@@ -1,0 +1,185 @@
+"""Tables to graph: read every table, let the JSON-LD context make it RDF, write sorted N-Quads.
+
+No class has mapping code of its own: a row is a JSON object whose keys are terms of ``ontology/context.jsonld``. Only two things are more
+than a key and a value: a citation becomes a node (``evidence``), and a row of ``links.csv`` is both a plain statement and a node that
+carries its basis and evidence.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from doelengraaf.agenda_file import AgendaFile, read_agenda
+from doelengraaf.columns import EVIDENCE_COLUMNS, Shapes
+from doelengraaf.evidence import citation_text, citations, evidence_node
+from doelengraaf.findings import Finding, must
+from doelengraaf.project import Project
+from doelengraaf.tables import Row, Table, read_table, split_cell
+from doelengraaf.terms import BASE, BASES, Context, agenda_base, graph_iri
+
+__all__ = ["CURATED", "Built", "build_quads", "read_project", "serialise", "write_nquads"]
+
+CURATED = ("topic", "partnerType")
+"""Columns that are always the editors' own classification: their statements go to the interpreted graph, whatever the row's basis."""
+_TEXT = {"label", "labelEn", "prefLabel", "prefLabelEn", "definition", "definitionEn", "description", "note", "reason", "passedBy", "population"}
+ONTOLOGY_GRAPH = BASE + "graph/ontology"
+DERIVED_GRAPH = BASE + "graph/derived"
+
+
+@dataclass
+class Built:
+    """What the tables say.
+
+    Args:
+        context: the JSON-LD context used.
+        shapes: the shapes used.
+        tables: (agenda or ``shared``, table).
+        agendas: the agenda files.
+        quads: all quads, named graphs only.
+        findings: what is wrong with the tables as such; shapes are judged by ``check``.
+        origins: subject IRI to the rows it came from, as (table name, row).
+    """
+
+    context: Context
+    shapes: Shapes
+    tables: list[tuple[str, Table]] = field(default_factory=list)
+    agendas: list[AgendaFile] = field(default_factory=list)
+    quads: set[ox.Quad] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+    origins: dict[str, list[tuple[str, Row]]] = field(default_factory=dict)
+
+
+def read_project(project: Project) -> Built:
+    """Read all tables and agenda files of a project, without making RDF yet."""
+    context = Context.read(project.context)
+    built = Built(context, Shapes(project.shapes, context))
+    agendas = project.data / "agendas"
+    for folder in (project.data / "shared", agendas):
+        if not folder.is_dir():
+            built.findings.append(must(project.relative(folder), 0, "", "Deze map ontbreekt.", "This folder is missing."))
+    folders = sorted(path for path in agendas.iterdir() if path.is_dir()) if agendas.is_dir() else []
+    if agendas.is_dir() and not folders:
+        built.findings.append(must(project.relative(agendas), 0, "", "Er is geen enkele agenda.", "There is no agenda at all."))
+    for folder in folders:
+        agenda = read_agenda(folder / "agenda.toml", project.relative(folder / "agenda.toml"))
+        built.agendas.append(agenda)
+        built.findings += agenda.findings
+        agenda.findings.clear()
+    places = [("shared", project.data / "shared"), *((folder.name, folder) for folder in folders)]
+    for owner, folder in places:
+        for path in sorted(folder.glob("*.csv")) if folder.is_dir() else []:
+            file = project.relative(path)
+            if path.stem not in context.tables:
+                known = ", ".join(sorted(context.tables))
+                built.findings.append(must(file, 0, "", f"Er is geen tabel met deze naam. Er kunnen zijn: {known}.", f"There is no table of this name. There can be: {known}."))
+                continue
+            table = read_table(path, file, context.kind(path.stem), built.shapes.allowed(path.stem))
+            built.findings += table.findings
+            built.tables.append((owner, table))
+    return built
+
+
+def build_quads(project: Project, built: Built) -> Built:
+    """Make RDF of what was read; adds quads, origins and findings to ``built`` and returns it."""
+    titles = {iri: title for agenda in built.agendas for iri, title in agenda.titles.items()}
+    documents: dict[str, list[dict[str, Any]]] = {}
+    for agenda in built.agendas:
+        documents.setdefault(graph_iri(agenda.slug, "stated"), []).extend(agenda.objects(titles))
+        built.findings += agenda.findings
+        for iri, line in agenda.lines.items():
+            built.origins.setdefault(iri, []).append(("agendas", Row(agenda.file, line, {})))
+    for owner, table in built.tables:
+        base = agenda_base(owner)
+        for row in table.rows:
+            if "id" not in row.cells:
+                continue
+            for basis, thing in _objects(row, table.name, owner, titles, built):
+                documents.setdefault(graph_iri(owner, basis), []).append(thing)
+                for node in thing.get("evidence", []):
+                    built.origins.setdefault(node["id"], []).append((table.name, row))
+            built.origins.setdefault(base + row.cells["id"], []).append((table.name, row))
+            if table.name == "links":
+                built.origins.setdefault(f"{base}{row.cells.get('subject', '')} links", []).append((table.name, row))
+    for graph, things in sorted(documents.items()):
+        owner = graph.removeprefix(BASE + "graph/").split("/")[0]
+        built.quads.update(_to_quads(things, owner, graph, built.context))
+    built.quads.update(ontology_quads(project))
+    return built
+
+
+def _objects(row: Row, table: str, owner: str, titles: dict[str, str], built: Built) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give (basis, JSON-LD object) for a row."""
+    found, findings = citations(row, owner)
+    built.findings += findings
+    basis = row.cells.get("basis", "stated" if "basis" not in built.shapes.allowed(table) else "")
+    if basis not in BASES:
+        # The shape on dg:basis reports it; the row is kept with the stated ones so that its other faults are found too.
+        basis = "stated"
+    whole: dict[str, Any] = {"type": table}
+    curated: dict[str, Any] = {}
+    for column, text in row.cells.items():
+        if column in EVIDENCE_COLUMNS:
+            continue
+        values = [text] if column in _TEXT or column == "id" else split_cell(text)
+        (curated if column in CURATED else whole)[column] = values[0] if len(values) == 1 else values
+    if owner != "shared":
+        whole["agenda"] = f"agenda/{owner}"
+    whole["evidence"] = [evidence_node(citation, titles) for citation in found]
+    whole["citation"] = citation_text(found, titles) or None
+    yield basis, whole
+    if curated:
+        yield "interpreted", {"id": row.cells["id"], **curated}
+    if table == "links" and {"subject", "property", "object"} <= set(row.cells):
+        property_ = row.cells["property"]
+        definition = built.context.terms.get(property_)
+        if isinstance(definition, dict) and "@id" in definition and built.context.is_reference(property_):
+            yield basis, {"id": row.cells["subject"], definition["@id"]: {"id": row.cells["object"]}}
+        else:
+            built.findings.append(
+                must(row.file, row.line, "property", "Dit is geen kolom die naar iets verwijst: gebruik bijvoorbeeld contributesTo of inArea.",
+                     "This is no column that refers to a thing: use contributesTo or inArea, for instance.", property_))
+
+
+def _to_quads(things: list[dict[str, Any]], owner: str, graph: str, context: Context) -> Iterator[ox.Quad]:
+    name = ox.NamedNode(graph)
+    document = {"@context": [context.terms, {"@base": agenda_base(owner)}], "@graph": things}
+    for quad in ox.parse(json.dumps(document), format=ox.RdfFormat.JSON_LD, base_iri=agenda_base(owner)):
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
+
+
+def ontology_quads(project: Project) -> Iterator[ox.Quad]:
+    """Give the ontology, the concept schemes and the alignments as one named graph."""
+    name = ox.NamedNode(ONTOLOGY_GRAPH)
+    for path in [*sorted(project.ontology.glob("*.ttl")), *sorted((project.ontology / "schemes").glob("*.ttl"))]:
+        # Blank nodes get a name from their file, so that two builds give the same bytes.
+        names: dict[str, ox.NamedNode] = {}
+        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            ends = []
+            for term in (triple.subject, triple.object):
+                if isinstance(term, ox.BlankNode):
+                    term = names.setdefault(term.value, ox.NamedNode(f"{BASE}def/genid/{path.stem}-{len(names) + 1}"))
+                ends.append(term)
+            yield ox.Quad(ends[0], triple.predicate, ends[1], name)
+
+
+def serialise(quads: Iterable[ox.Quad]) -> bytes:
+    """Give quads as sorted N-Quads: the same quads give the same bytes."""
+    return "".join(sorted(f"{quad} .\n" for quad in quads)).encode()
+
+
+def write_nquads(quads: Iterable[ox.Quad], path: Path) -> int:
+    """Write sorted N-Quads, whole or not at all.
+
+    Returns:
+        The number of bytes written.
+    """
+    data = serialise(quads)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+    return len(data)

@@ -1,0 +1,152 @@
+"""Check: SHACL judges the graph, and each result becomes a finding at a file, line and column."""
+
+import difflib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from pyshacl import validate
+from rdflib import Graph
+from rdflib.namespace import RDF, SH
+from rdflib.term import Literal, Node
+
+from doelengraaf.build import Built
+from doelengraaf.findings import Finding, Severity
+from doelengraaf.tables import Row, split_cell
+from doelengraaf.terms import BASE, ID, short
+
+__all__ = ["check_shapes"]
+
+_SEVERITY = {SH.Violation: Severity.MUST, SH.Warning: Severity.SHOULD, SH.Info: Severity.MAY}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One SHACL result, in plain values so that it can cross to another process."""
+
+    focus: str
+    path: str
+    inverse: bool
+    value: str
+    severity: Severity
+    nl: str
+    en: str
+
+
+def check_shapes(built: Built, report: Callable[[str], None] = lambda unit: None) -> list[Finding]:
+    """Judge every agenda's graphs, with the shared ones, by the shapes.
+
+    Args:
+        built: tables with their quads.
+        report: called with the name of each agenda (or ``shared``) when it is done.
+
+    Returns:
+        The findings, most serious first.
+    """
+    units: dict[str, list[ox.Quad]] = {}
+    for quad in built.quads:
+        name = quad.graph_name.value.removeprefix(BASE + "graph/").split("/")[0]  # type: ignore[union-attr]
+        units.setdefault(name, []).append(quad)
+    common = units.pop("ontology", []) + units.get("shared", [])
+    # What shapes name as target node is not of any agenda.
+    starts = {str(node) for node in built.shapes.graph.objects(None, SH.targetNode)}
+    # A shared partner is cited from an agenda's source.
+    sources = [quad for quad in built.quads if "/source-document/" in quad.subject.value]
+    shapes = built.shapes.graph.serialize(format="nt")
+    finder = _Finder(built)
+    findings: set[Finding] = set()
+    workers = min(len(units), os.cpu_count() or 1)
+    # "spawn": a forked child of a process with threads (a server, a test) can hang.
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        jobs = {pool.submit(_judge, _ntriples([*quads, *common, *sources]), sorted({q.subject.value for q in quads} | starts), shapes): name for name, quads in units.items()}
+        for job in as_completed(jobs):
+            findings.update(filter(None, (finder.finding(result) for result in job.result())))
+            report(jobs[job])
+    return sorted(findings, key=lambda finding: finding.sort_key)
+
+
+def _ntriples(quads: Iterable[ox.Quad]) -> str:
+    return "".join(f"{quad.triple} .\n" for quad in quads)
+
+
+def _judge(data: str, focus: list[str], shapes: str) -> list[Result]:
+    """Run pySHACL on N-Triples for some focus nodes; in a process of its own."""
+    data_graph = Graph().parse(data=data, format="nt")
+    shapes_graph = Graph().parse(data=shapes, format="nt")
+    # From a plain rdflib graph only: through other stores pySHACL reports false violations.
+    _, report, _ = validate(data_graph, shacl_graph=shapes_graph, focus_nodes=focus, allow_warnings=True, allow_infos=True)
+    results = []
+    for top in report.subjects(RDF.type, SH.ValidationReport):
+        for node in report.objects(top, SH.result):
+            results.append(_result(report, node))
+    return results
+
+
+def _result(report: Graph, node: Node) -> Result:
+    path = report.value(node, SH.resultPath)
+    inner = report.value(path, SH.inversePath) if path is not None else None
+    texts = {m.language: str(m) for m in report.objects(node, SH.resultMessage) if isinstance(m, Literal)}
+    other = next(iter(texts.values()), "")
+    severity = report.value(node, SH.resultSeverity)
+    focus, value = str(report.value(node, SH.focusNode)), str(report.value(node, SH.value) or "")
+    if report.value(node, SH.sourceConstraintComponent) == SH.SPARQLConstraintComponent and value:
+        # Our queries start from an agenda, source or class; what is wrong is the value.
+        focus, value = value, ""
+    return Result(
+        focus=focus,
+        path=str(inner or path or ""),
+        inverse=inner is not None,
+        value=value,
+        severity=_SEVERITY.get(severity, Severity.MUST),  # type: ignore[call-overload]
+        nl=texts.get("nl", other),
+        en=texts.get("en", other),
+    )
+
+
+class _Finder:
+    """Find the file, line and column a SHACL result is about."""
+
+    def __init__(self, built: Built) -> None:
+        self._built = built
+        self._ids = sorted(short(name) for name in built.origins)
+        self._concepts = sorted({quad.subject.value for quad in built.quads if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(ID)})
+
+    def finding(self, result: Result) -> Finding | None:
+        """Give the finding; None when the same thing is reported at a better place."""
+        places = self._built.origins.get(result.focus, [])
+        table, row = self._best(places, result)
+        cells = set(row.cells)
+        column = self._built.shapes.column_of(table, result.path, result.inverse, cells) if table and result.path else ""
+        if result.focus.partition("/evidence/")[1]:
+            column = "source" if result.path.endswith("hasSource") else "lines"
+        value = short(result.value) if result.value.startswith(ID) else result.value
+        if result.value == result.focus or column == "lines":
+            value = row.cells.get("lines", "") if column == "lines" else ""
+        return Finding(row.file, row.line, column, result.severity, result.nl, result.en, value[:80], self._hint(result, column))
+
+    def _best(self, places: list[tuple[str, Row]], result: Result) -> tuple[str, Row]:
+        wanted = short(result.value)
+        for table, row in places:
+            if any(wanted in split_cell(text) for text in row.cells.values()):
+                return table, row
+        for table, row in self._built.origins.get(result.focus + " links", []):
+            if row.cells.get("object") == wanted:
+                return table, row
+        return places[0] if places else ("", Row(short(result.focus), 0, {}))
+
+    def _hint(self, result: Result, column: str) -> str:
+        """Suggest an existing id for one that does not exist."""
+        value = result.value
+        if not value.startswith(ID) or value in self._built.origins:
+            return ""
+        prefix = self._built.context.bare_prefix(column) or ""
+        if prefix and prefix != ID:
+            known = sorted(name.removeprefix(prefix) for name in self._concepts if name.startswith(prefix))
+            wanted = value.removeprefix(prefix)
+        else:
+            known, wanted = self._ids, short(value)
+        close = difflib.get_close_matches(wanted, known, 1, 0.6)
+        return close[0] if close else ""

@@ -1,0 +1,98 @@
+"""Where things are: the folders of a Doelengraaf project and of its builds."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from doelengraaf.errors import ProjectNotFoundError
+
+__all__ = ["Project", "find_project"]
+
+_MARKER = Path("ontology", "context.jsonld")
+SOURCES_VARIABLE = "DOELENGRAAF_SOURCES"
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one checkout.
+
+    Args:
+        root: the folder that holds ``data/``, ``ontology/``, ``shapes/`` and ``queries/``.
+    """
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        """What the agendas say."""
+        return self.root / "data"
+
+    @property
+    def ontology(self) -> Path:
+        """What the words mean."""
+        return self.root / "ontology"
+
+    @property
+    def context(self) -> Path:
+        """The JSON-LD context whose terms are the columns of the tables."""
+        return self.root / _MARKER
+
+    @property
+    def rules(self) -> Path:
+        """The CONSTRUCT rules that derive."""
+        return self.ontology / "rules"
+
+    @property
+    def shapes(self) -> Path:
+        """What good data is."""
+        return self.root / "shapes"
+
+    @property
+    def queries(self) -> Path:
+        """What people ask."""
+        return self.root / "queries"
+
+    @property
+    def build(self) -> Path:
+        """Where builds go; never committed."""
+        return self.root / "build"
+
+    @property
+    def nquads(self) -> Path:
+        """The last good build: all graphs as sorted N-Quads."""
+        return self.build / "doelengraaf.nq"
+
+    @property
+    def report(self) -> Path:
+        """The findings of the last check, as JSON."""
+        return self.build / "findings.json"
+
+    @property
+    def sources(self) -> Path:
+        """Where the frozen texts are, if the reader has them: ``$DOELENGRAAF_SOURCES``, else ``sources/``."""
+        return Path(os.environ.get(SOURCES_VARIABLE) or self.root / "sources")
+
+    def relative(self, path: Path) -> str:
+        """Give ``path`` as people see it: relative to the project where it lies inside it."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Find the project that holds ``start``.
+
+    Args:
+        start: a folder in the project; the current folder when left out. When no folder above it is a project, the checkout this
+            package was installed from is tried.
+
+    Raises:
+        ProjectNotFoundError: no folder with ``ontology/context.jsonld`` was found.
+    """
+    here = (start or Path.cwd()).resolve()
+    fallback = [] if start else [Path(__file__).resolve().parent.parent]
+    for folder in [here, *here.parents, *fallback]:
+        if (folder / _MARKER).is_file():
+            return Project(folder)
+    raise ProjectNotFoundError(here, _MARKER)
