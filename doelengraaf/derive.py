@@ -1,0 +1,81 @@
+"""Derive: run the CONSTRUCT rules of ``ontology/rules`` in order and put what follows in ``graph/derived``.
+
+A rule's header (``#+`` lines, YAML) says what it reads. ``tiers`` runs it once per basis, strongest first, over the graphs of that basis and
+the stronger ones, with ``?_basis_iri`` bound to it; each rule itself leaves out what a stronger tier found, so the weakest basis on the best path remains.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from doelengraaf.binding import bind
+from doelengraaf.errors import QuestionFileError
+from doelengraaf.header import read_header
+from doelengraaf.store import Graph, Store, iri
+from doelengraaf.terms import BASE, BASES, ID
+
+__all__ = ["DERIVED", "Rule", "derive", "read_rules"]
+
+DERIVED = BASE + "graph/derived"
+_ONTOLOGY = BASE + "graph/ontology"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule file.
+
+    Args:
+        name: the file name without ending.
+        summary: what it does, in one line.
+        tiers: the bases it runs for, strongest first.
+        text: the CONSTRUCT query.
+    """
+
+    name: str
+    summary: str
+    tiers: tuple[str, ...]
+    text: str
+
+
+def read_rules(folder: Path) -> list[Rule]:
+    """Read the rules in the order they run: by file name.
+
+    Raises:
+        QuestionFileError: a header is no YAML or lacks ``summary`` or ``tiers``.
+    """
+    rules = []
+    for path in sorted(folder.glob("*.rq")):
+        text = path.read_text(encoding="utf-8")
+        header = read_header(text, path)
+        tiers = header.get("tiers")
+        if not isinstance(header.get("summary"), str) or not isinstance(tiers, list) or not set(tiers) <= {*BASES, "derived"}:
+            raise QuestionFileError(path, "de kop heeft een summary en tiers nodig (een lijst van bases)")
+        rules.append(Rule(path.stem, header["summary"], tuple(tiers), text))
+    return rules
+
+
+def derive(store: Store, rules: list[Rule], report: Callable[[str, int], None] = lambda rule, count: None) -> int:
+    """Run all rules.
+
+    Args:
+        store: the store; what follows is added to its derived graph.
+        rules: the rules, in order.
+        report: called with each rule's name and the number of triples it gave.
+
+    Returns:
+        The number of triples given by all rules together.
+    """
+    total = 0
+    for rule in rules:
+        count = 0
+        for tier in rule.tiers:
+            accepted = ("stated", "interpreted")
+            read = accepted[: accepted.index(tier) + 1] if tier in accepted else accepted
+            graphs = [g for g in store.graphs() if g in (_ONTOLOGY, DERIVED) or g.rpartition("/")[2] in read]
+            answer = store.query(bind(rule.text, {"?_basis_iri": [iri(f"{ID}basis/{tier}")]}), graphs)
+            triples = answer.triples if isinstance(answer, Graph) else ()
+            store.insert(triples, DERIVED)
+            count += len(triples)
+        report(rule.name, count)
+        total += count
+    return total

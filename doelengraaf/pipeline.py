@@ -1,0 +1,85 @@
+"""The whole way from tables to a checked build, as one step that either succeeds or changes nothing."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from doelengraaf import __version__
+from doelengraaf.build import Built, build_quads, read_project
+from doelengraaf.check import check_shapes
+from doelengraaf.derive import derive, read_rules
+from doelengraaf.errors import BadDataError
+from doelengraaf.findings import Finding, Severity, write_findings
+from doelengraaf.project import Project
+from doelengraaf.sources import check_passages
+from doelengraaf.store import OxigraphStore
+
+__all__ = ["Report", "check_project", "dataset_version", "make_build"]
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build made.
+
+    Args:
+        path: the N-Quads file.
+        quads: how many quads it holds.
+        derived: how many of them rules gave.
+        version: the version of the data.
+        findings: what should or may be mended.
+    """
+
+    path: Path
+    quads: int
+    derived: int
+    version: str
+    findings: list[Finding]
+
+
+def check_project(project: Project, progress: Progress = lambda step: None) -> tuple[Built, list[Finding]]:
+    """Read the tables, make RDF and judge it.
+
+    Returns:
+        What was built, in memory only, and all findings, most serious first.
+    """
+    progress("tabellen lezen")
+    built = build_quads(project, read_project(project))
+    progress(f"{len(built.quads)} quads; vormen (SHACL) controleren")
+    findings = [*built.findings, *check_shapes(built, lambda unit: progress(f"vormen gecontroleerd: {unit}"))]
+    progress("bewijsplaatsen controleren")
+    findings += check_passages(built, project.sources)
+    # One fault is told once: a shape may find again what reading found, at the same cell.
+    told = {(f.file, f.line, f.column) for f in built.findings}
+    findings = [f for f in findings if f in built.findings or (f.file, f.line, f.column) not in told]
+    return built, sorted(dict.fromkeys(findings), key=lambda finding: finding.sort_key)
+
+
+def make_build(project: Project, progress: Progress = lambda step: None) -> Report:
+    """Check, derive and write ``build/doelengraaf.nq`` with all graphs.
+
+    Raises:
+        BadDataError: there are findings that forbid a build; nothing is written, the last good build stays.
+    """
+    built, findings = check_project(project, progress)
+    bad = [finding for finding in findings if finding.severity is Severity.MUST]
+    if bad:
+        raise BadDataError(findings)
+    progress("afleiden")
+    store = OxigraphStore(built.quads)
+    derive(store, read_rules(project.rules), lambda rule, count: progress(f"regel {rule}: {count}"))
+    progress("schrijven")
+    lines = sorted({line for graph in store.graphs() for line in store.quads(graph)})
+    project.build.mkdir(parents=True, exist_ok=True)
+    temporary = project.nquads.with_suffix(".tmp")
+    temporary.write_text("".join(lines), encoding="utf-8")
+    write_findings(findings, project.report)
+    temporary.replace(project.nquads)
+    return Report(project.nquads, len(lines), len(lines) - len(built.quads), dataset_version(project.nquads), findings)
+
+
+def dataset_version(nquads: Path) -> str:
+    """Give the version of a build: the project's version and the start of the SHA-256 of its N-Quads."""
+    return f"{__version__}+{hashlib.sha256(nquads.read_bytes()).hexdigest()[:12]}"
