@@ -1,0 +1,128 @@
+"""An answer: typed columns and rows, with what it takes to trust and cite it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from doelengraaf.errors import QuestionFileError
+from doelengraaf.store import Rows, Term
+
+__all__ = ["LICENCE", "Answer", "Cell", "Column", "make_answer"]
+
+LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an answer.
+
+    Args:
+        name: the variable.
+        label: language to heading.
+        hidden: not shown in a table for people; there in every download.
+    """
+
+    name: str
+    label: Mapping[str, str]
+    hidden: bool = False
+
+    def heading(self, language: str = "nl") -> str:
+        """Give the heading in a language, falling back to Dutch and to the name."""
+        return self.label.get(language) or self.label.get("nl") or self.name
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell.
+
+    Args:
+        text: what people read; empty when nothing is bound.
+        iri: the thing it names, or empty.
+        number: the value when it is a number.
+    """
+
+    text: str = ""
+    iri: str = ""
+    number: float | None = None
+
+
+_EMPTY = Cell()
+_NUMERIC = {"integer", "decimal", "double", "float", "int", "long"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a saved question.
+
+    Args:
+        question: the question's name.
+        title: language to title.
+        columns: the columns in order.
+        rows: one list of cells per row, as long as ``columns``.
+        total: how many rows there are without the limit.
+        truncated: whether rows were left out at the limit.
+        parameters: what was asked, by parameter.
+        question_version: the version of the question.
+        dataset_version: the version of the data.
+    """
+
+    question: str
+    title: Mapping[str, str]
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    total: int
+    truncated: bool
+    parameters: Mapping[str, Sequence[str]]
+    question_version: str
+    dataset_version: str
+
+    def citation(self) -> str:
+        """Give the line to cite this answer by."""
+        asked = "; ".join(f"{name}={', '.join(values)}" for name, values in self.parameters.items() if values)
+        return f"Doelengraaf, vraag {self.question!r} (versie {self.question_version}){', ' + asked if asked else ''}, gegevens {self.dataset_version}, CC0 1.0."
+
+
+def _cell(term: Term | None, name: Term | None) -> Cell:
+    if term is None:
+        return _EMPTY if name is None else Cell(name.value)
+    if term.kind == "iri":
+        return Cell(name.value if name else term.value, term.value)
+    number = None
+    if term.datatype.rpartition("#")[2] in _NUMERIC:
+        number = float(term.value)
+    return Cell(term.value, "", number)
+
+
+def make_answer(
+    question: str,
+    title: Mapping[str, str],
+    columns: Mapping[str, Column],
+    limit: int,
+    question_version: str,
+    parameters: Mapping[str, Sequence[str]],
+    dataset_version: str,
+    rows: Rows,
+    name_suffix: str,
+) -> Answer:
+    """Make an answer of rows: a variable ``x`` and its ``xNaam`` become one column of things with names.
+
+    Raises:
+        QuestionFileError: a declared column is no variable of the query.
+    """
+    places = {name: index for index, name in enumerate(rows.variables)}
+    missing = [name for name in columns if name not in places]
+    if missing:
+        raise QuestionFileError(Path(question + ".rq"), f"kolom {missing[0]} is geen variabele van de vraag")
+    pairs = [(places[name], places.get(name + name_suffix)) for name in columns]
+    cells = [[_cell(row[at], None if named is None else row[named]) for at, named in pairs] for row in rows.rows[:limit]]
+    return Answer(
+        question=question,
+        title=title,
+        columns=list(columns.values()),
+        rows=cells,
+        total=len(rows.rows),
+        truncated=len(rows.rows) > limit,
+        parameters=parameters,
+        question_version=question_version,
+        dataset_version=dataset_version,
+    )

@@ -1,0 +1,221 @@
+"""The command line: ``doelengraaf``.
+
+Exit codes: 0 good; 1 findings that forbid a build, or an answer that cannot be given; 2 the command is not written right; 3 something is missing
+on this machine (a build, Java, a package).
+"""
+
+import sys
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import click
+
+from doelengraaf import __version__
+from doelengraaf.canonical import canonical_files
+from doelengraaf.console import progress, say, show_answer, show_findings
+from doelengraaf.errors import BadDataError, DoelengraafError, NoBuildError, ToolMissingError
+from doelengraaf.findings import Severity
+from doelengraaf.formats import FORMATS, turtle
+from doelengraaf.pipeline import check_project, dataset_version, make_build
+from doelengraaf.project import Project, find_project
+from doelengraaf.questions import Question, Questions
+from doelengraaf.store import Graph, open_store
+
+__all__ = ["main"]
+
+
+class _Commands(click.Group):
+    """The group of all commands, with those that other packages add, and errors as one line for people."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *(point.name for point in entry_points(group="doelengraaf.commands"))})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        for point in entry_points(group="doelengraaf.commands"):
+            if point.name == name:
+                command: click.Command = point.load()
+                return command
+        return super().get_command(ctx, name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BadDataError as error:
+            show_findings(error.findings)
+            say(f"{sum(f.severity is Severity.MUST for f in error.findings)} fouten: er is niets geschreven, de vorige build blijft staan.", "bold red")
+            ctx.exit(1)
+        except (NoBuildError, ToolMissingError) as error:
+            say(str(error), "bold red")
+            ctx.exit(3)
+        except DoelengraafError as error:
+            say(str(error), "bold red")
+            ctx.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__)
+@click.option("--project", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Map van het project; anders de map waarin u staat.")
+@click.pass_context
+def main(ctx: click.Context, project: Path | None) -> None:
+    """Doelengraaf: agenda's van gemeenten in het sociaal domein als één graaf met bewijsplaatsen.
+
+    \b
+    Voorbeelden:
+      doelengraaf build
+      doelengraaf check --reason
+      doelengraaf ask partners-per-doel --gemeente krimpenerwaard --onderwerp eenzaamheid
+      doelengraaf serve --port 8000
+    """
+    ctx.obj = lambda: find_project(project)
+
+
+def _project(ctx: click.Context) -> Project:
+    found: Callable[[], Project] = ctx.obj
+    return found()
+
+
+@main.command()
+@click.pass_context
+def build(ctx: click.Context) -> None:
+    """Lees de tabellen, controleer ze, leid af en schrijf build/doelengraaf.nq.
+
+    Bij fouten wordt niets geschreven en is de uitgang 1; de vorige goede build blijft staan.
+    """
+    report = make_build(_project(ctx), progress)
+    if report.findings:
+        show_findings(report.findings)
+    size = report.path.stat().st_size
+    say(f"Klaar: {report.quads} quads, waarvan {report.derived} afgeleid; {size / 1e6:.1f} MB; versie {report.version}.", "green")
+
+
+@main.command()
+@click.option("--reason", is_flag=True, help="Laat ook HermiT (Java) en een OWL RL-ronde oordelen.")
+@click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Taal van de bevindingen.")
+@click.pass_context
+def check(ctx: click.Context, reason: bool, lang: str) -> None:
+    """Controleer de gegevens zonder iets te schrijven; bevindingen als bestand:regel: kolom: wat en wat te doen.
+
+    Met DOELENGRAAF_SOURCES (of een map sources/) met de vastgezette teksten wordt ook gecontroleerd of namen in de aangehaalde regels staan.
+
+    \b
+    Voorbeelden:
+      doelengraaf check
+      DOELENGRAAF_SOURCES=~/agendas doelengraaf check --lang en
+    """
+    built, findings = check_project(_project(ctx), progress)
+    if reason:
+        from doelengraaf.reason import check_consistency, check_owl_rl
+
+        progress("OWL RL: geen gelijkstelling en geen klasse van buiten")
+        findings += check_owl_rl(built.quads)
+        progress("HermiT: ontologie en gegevens samen")
+        findings += check_consistency(built.quads)
+    show_findings(findings, lang)
+    if any(finding.severity is Severity.MUST for finding in findings):
+        ctx.exit(1)
+
+
+@main.command(name="format")
+@click.option("--check", "only_check", is_flag=True, help="Verander niets; uitgang 1 als er iets te veranderen is.")
+@click.pass_context
+def format_(ctx: click.Context, only_check: bool) -> None:
+    """Zet tabellen, Turtle en vragen in de vaste vorm, zodat een verschil tussen versies betekenis toont."""
+    project = _project(ctx)
+    changed = 0
+    for path, before, after in canonical_files(project):
+        if before != after:
+            changed += 1
+            say(f"{'anders' if only_check else 'hersteld'}: {project.relative(path)}")
+            if not only_check:
+                path.write_text(after, encoding="utf-8", newline="\n")
+    say(f"{changed} bestanden {'niet in de vaste vorm: doe make format' if only_check and changed else 'veranderd' if changed else 'te veranderen'}.")
+    if only_check and changed:
+        ctx.exit(1)
+
+
+def _questions(project: Project) -> Questions:
+    store = open_store(project.nquads)
+    return Questions(project.queries, store, dataset_version(project.nquads))
+
+
+class _Ask(click.Group):
+    """A command for each saved question, made from its file."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(path.stem for path in _project(ctx).queries.glob("*.rq"))
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        project = _project(ctx)
+        # The file is read without a store: help must work before the first build.
+        from doelengraaf.store import OxigraphStore
+
+        question = Questions(project.queries, OxigraphStore(), "").get(name)
+        return _question_command(question)
+
+
+def _question_command(question: Question) -> click.Command:
+    options: list[click.Parameter] = [
+        click.Option([f"--{p.name}"], multiple=True, metavar="WAARDE", help=" ".join([p.help.get("nl", ""), "Herhaalbaar." if p.multiple else "", "Verplicht." if p.required else ""]).strip())
+        for p in question.parameters.values()
+    ]
+    options += [
+        click.Option(["--format", "form"], type=click.Choice(["table", *FORMATS]), default="table", show_default=True, help="Vorm van het antwoord."),
+        click.Option(["--out"], type=click.Path(dir_okay=False, path_type=Path), help="Schrijf naar dit bestand in plaats van naar het scherm."),
+    ]
+
+    @click.pass_context
+    def run(ctx: click.Context, form: str, out: Path | None, **typed: tuple[str, ...]) -> None:
+        questions = _questions(_project(ctx))
+        answer = questions.ask(question.name, typed)
+        if form == "table" and out is None:
+            show_answer(answer)
+            return
+        data = FORMATS["csv" if form == "table" else form].render(answer, questions.store)
+        if out is None:
+            if form == "xlsx" and sys.stdout.isatty():
+                raise click.UsageError("Een Excel-bestand past niet op het scherm: geef --out antwoord.xlsx.")
+            click.get_binary_stream("stdout").write(data)
+            return
+        temporary = out.with_name(out.name + ".tmp")
+        temporary.write_bytes(data)
+        temporary.replace(out)
+        say(f"{answer.total} rijen in {out}. {answer.citation()}")
+
+    example = f"doelengraaf ask {question.name}" + (" --gemeente krimpenerwaard --gemeente vijfheerenlanden" if "gemeente" in question.parameters else "")
+    return click.Command(question.name, callback=run, params=options, short_help=question.title.get("nl"), help=f"{question.description}\n\n\b\nVoorbeeld:\n  {example} --format csv")
+
+
+@main.command(cls=_Ask)
+def ask() -> None:
+    """Stel een bewaarde vraag; de opties zijn de parameters van die vraag.
+
+    \b
+    Voorbeelden:
+      doelengraaf ask partners-per-doel --gemeente krimpenerwaard
+      doelengraaf ask partners-per-doel --partnertype ggd --format xlsx --out ggd.xlsx
+    """
+
+
+@main.command()
+@click.argument("text", metavar="SPARQL")
+@click.pass_context
+def query(ctx: click.Context, text: str) -> None:
+    """Stel een eigen SPARQL-vraag aan de laatste build; - leest de vraag van de standaardinvoer.
+
+    \b
+    Voorbeelden:
+      doelengraaf query "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+      doelengraaf query - < vraag.rq
+    """
+    store = open_store(_project(ctx).nquads)
+    answer = store.query(sys.stdin.read() if text == "-" else text)
+    if isinstance(answer, bool):
+        click.echo("ja" if answer else "nee")
+    elif isinstance(answer, Graph):
+        click.get_binary_stream("stdout").write(turtle(answer.triples))
+    else:
+        click.echo("\t".join(answer.variables))
+        for row in answer.rows:
+            click.echo("\t".join("" if term is None else term.value for term in row))
