@@ -15,7 +15,19 @@ from doelengraaf.terms import ID, kind_of_class
 
 __all__ = ["AgendaFile", "read_agenda"]
 
-_KEYS = {"slug", "label", "municipality", "startDate", "endDate", "dateAccepted", "passedBy", "description", "source", "localTerm", "evidence"}
+_KEYS = {
+    "slug",
+    "label",
+    "municipality",
+    "startDate",
+    "endDate",
+    "dateAccepted",
+    "passedBy",
+    "description",
+    "source",
+    "localTerm",
+    "evidence",
+}
 _SOURCE_KEYS = {"slug", "label", "file", "sha256", "lines"}
 _TERM_KEYS = {"class", "term", "source", "section", "lines"}
 
@@ -46,7 +58,10 @@ class AgendaFile:
     @property
     def titles(self) -> dict[str, str]:
         """The IRI of each source to its title."""
-        return {f"{ID}{self.slug}/source-document/{source.get('slug')}": str(source.get("label", "")) for source in self._list("source")}
+        return {
+            f"{ID}{self.slug}/source-document/{source.get('slug')}": str(source.get("label", ""))
+            for source in self._list("source")
+        }
 
     def _list(self, key: str) -> list[Mapping[str, Any]]:
         values = self.data.get(key, [])
@@ -76,19 +91,31 @@ class AgendaFile:
         for index, source in enumerate(self._list("source")):
             iri = f"{ID}{self.slug}/source-document/{source.get('slug')}"
             self.lines[iri] = self._line("[[source]]", index)
-            sources.append({
-                "id": iri, "type": "source-documents", "agenda": f"agenda/{self.slug}", "label": source.get("label"),
-                "fileName": source.get("file"), "sha256": source.get("sha256"), "lineCount": str(source.get("lines", "")) or None,
-            })
+            sources.append(
+                {
+                    "id": iri,
+                    "type": "source-documents",
+                    "agenda": f"agenda/{self.slug}",
+                    "label": source.get("label"),
+                    "fileName": source.get("file"),
+                    "sha256": source.get("sha256"),
+                    "lineCount": str(source.get("lines", "")) or None,
+                }
+            )
         for index, term in enumerate(self._list("localTerm")):
             line = self._line("[[localTerm]]", index)
             name = str(term.get("class", ""))
             iri = f"{self.iri}#term-{kind_of_class(name)}-{re.sub('[^a-z0-9]+', '-', str(term.get('term', '')).lower()).strip('-')}"
             self.lines[iri] = line
-            agenda["localTerm"].append({
-                "id": iri, "type": "skosxl:Label", "literalForm": term.get("term"), "subjectClass": f"dg:{name}",
-                "evidence": self._evidence(term, titles, line),
-            })
+            agenda["localTerm"].append(
+                {
+                    "id": iri,
+                    "type": "skosxl:Label",
+                    "literalForm": term.get("term"),
+                    "subjectClass": f"dg:{name}",
+                    "evidence": self._evidence(term, titles, line),
+                }
+            )
         self.lines[self.iri] = 1
         return [agenda, *sources]
 
@@ -105,8 +132,12 @@ def read_agenda(path: Path, file: str) -> AgendaFile:
         agenda.findings.append(must(file, line, key, nl, en, value))
 
     if not path.is_file():
-        wrong(0, "", "De map heeft geen agenda.toml: zonder titel, gemeente en bronnen is er geen agenda.",
-              "The folder has no agenda.toml: without title, municipality and sources there is no agenda.")
+        wrong(
+            0,
+            "",
+            "De map heeft geen agenda.toml: zonder titel, gemeente en bronnen is er geen agenda.",
+            "The folder has no agenda.toml: without title, municipality and sources there is no agenda.",
+        )
         return agenda
     try:
         text = path.read_bytes().decode("utf-8")
@@ -116,25 +147,58 @@ def read_agenda(path: Path, file: str) -> AgendaFile:
         return agenda
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
-        wrong(int(place[1]) if place else 1, "", "Dit is geen geldige TOML: kijk naar aanhalingstekens, haken en datums op deze regel.",
-              f"This is no valid TOML: {error}.")
+        wrong(
+            int(place[1]) if place else 1,
+            "",
+            "Dit is geen geldige TOML: kijk naar aanhalingstekens, haken en datums op deze regel.",
+            f"This is no valid TOML: {error}.",
+        )
         return agenda
     numbered = text.split("\n")
     # The empty key cannot be written in this file by accident: it holds the lines the tables start on.
-    data[""] = {header: [n for n, line in enumerate(numbered, 1) if line.strip() == header] for header in ("[[source]]", "[[localTerm]]")}
+    data[""] = {
+        header: [n for n, line in enumerate(numbered, 1) if line.strip() == header]
+        for header in ("[[source]]", "[[localTerm]]")
+    }
     agenda.data = data
     for name in sorted(set(data) - _KEYS - {""}):
-        wrong(1, name, f"Deze sleutel bestaat niet. Er kunnen zijn: {', '.join(sorted(_KEYS))}.", f"There is no such key. There can be: {', '.join(sorted(_KEYS))}.")
+        wrong(
+            1,
+            name,
+            f"Deze sleutel bestaat niet. Er kunnen zijn: {', '.join(sorted(_KEYS))}.",
+            f"There is no such key. There can be: {', '.join(sorted(_KEYS))}.",
+        )
     for key, known in (("source", _SOURCE_KEYS), ("localTerm", _TERM_KEYS)):
         for index, table in enumerate(agenda._list(key)):
             for name in sorted(set(table) - known):
-                wrong(agenda._line(f"[[{key}]]", index), name, f"Deze sleutel bestaat niet in {key}.", f"There is no such key in {key}.")
+                wrong(
+                    agenda._line(f"[[{key}]]", index),
+                    name,
+                    f"Deze sleutel bestaat niet in {key}.",
+                    f"There is no such key in {key}.",
+                )
     if data.get("slug") != agenda.slug:
-        wrong(1, "slug", f"De slug is niet de naam van de map: {agenda.slug}.", f"The slug is not the name of the folder: {agenda.slug}.", str(data.get("slug", "")))
+        wrong(
+            1,
+            "slug",
+            f"De slug is niet de naam van de map: {agenda.slug}.",
+            f"The slug is not the name of the folder: {agenda.slug}.",
+            str(data.get("slug", "")),
+        )
     for key in ("startDate", "endDate", "dateAccepted"):
         if key in data and (not isinstance(data[key], date) or isinstance(data[key], datetime)):
-            wrong(1, key, "Dit is geen datum: schrijf 2021-01-01, zonder aanhalingstekens.", "This is no date: write 2021-01-01, without quotes.", str(data[key]))
+            wrong(
+                1,
+                key,
+                "Dit is geen datum: schrijf 2021-01-01, zonder aanhalingstekens.",
+                "This is no date: write 2021-01-01, without quotes.",
+                str(data[key]),
+            )
     if not agenda._list("source"):
-        wrong(1, "source", "Er is geen bron: zet er een [[source]] in met slug, label, file, sha256 en lines.",
-              "There is no source: add a [[source]] with slug, label, file, sha256 and lines.")
+        wrong(
+            1,
+            "source",
+            "Er is geen bron: zet er een [[source]] in met slug, label, file, sha256 en lines.",
+            "There is no source: add a [[source]] with slug, label, file, sha256 and lines.",
+        )
     return agenda

@@ -114,7 +114,9 @@ def make_answer(
     if missing:
         raise QuestionFileError(Path(question + ".rq"), f"kolom {missing[0]} is geen variabele van de vraag")
     pairs = [(places[name], places.get(name + name_suffix)) for name in columns]
-    cells = [[_cell(row[at], None if named is None else row[named]) for at, named in pairs] for row in rows.rows[:limit]]
+    cells = [
+        [_cell(row[at], None if named is None else row[named]) for at, named in pairs] for row in rows.rows[:limit]
+    ]
     return Answer(
         question=question,
         title=title,

@@ -25,7 +25,19 @@ __all__ = ["CURATED", "Built", "build_quads", "read_project", "serialise", "writ
 
 CURATED = ("topic", "partnerType")
 """Columns that are always the editors' own classification: their statements go to the interpreted graph, whatever the row's basis."""
-_TEXT = {"label", "labelEn", "prefLabel", "prefLabelEn", "definition", "definitionEn", "description", "note", "reason", "passedBy", "population"}
+_TEXT = {
+    "label",
+    "labelEn",
+    "prefLabel",
+    "prefLabelEn",
+    "definition",
+    "definitionEn",
+    "description",
+    "note",
+    "reason",
+    "passedBy",
+    "population",
+}
 ONTOLOGY_GRAPH = BASE + "graph/ontology"
 DERIVED_GRAPH = BASE + "graph/derived"
 
@@ -60,10 +72,14 @@ def read_project(project: Project) -> Built:
     agendas = project.data / "agendas"
     for folder in (project.data / "shared", agendas):
         if not folder.is_dir():
-            built.findings.append(must(project.relative(folder), 0, "", "Deze map ontbreekt.", "This folder is missing."))
+            built.findings.append(
+                must(project.relative(folder), 0, "", "Deze map ontbreekt.", "This folder is missing.")
+            )
     folders = sorted(path for path in agendas.iterdir() if path.is_dir()) if agendas.is_dir() else []
     if agendas.is_dir() and not folders:
-        built.findings.append(must(project.relative(agendas), 0, "", "Er is geen enkele agenda.", "There is no agenda at all."))
+        built.findings.append(
+            must(project.relative(agendas), 0, "", "Er is geen enkele agenda.", "There is no agenda at all.")
+        )
     for folder in folders:
         agenda = read_agenda(folder / "agenda.toml", project.relative(folder / "agenda.toml"))
         built.agendas.append(agenda)
@@ -75,7 +91,15 @@ def read_project(project: Project) -> Built:
             file = project.relative(path)
             if path.stem not in context.tables:
                 known = ", ".join(sorted(context.tables))
-                built.findings.append(must(file, 0, "", f"Er is geen tabel met deze naam. Er kunnen zijn: {known}.", f"There is no table of this name. There can be: {known}."))
+                built.findings.append(
+                    must(
+                        file,
+                        0,
+                        "",
+                        f"Er is geen tabel met deze naam. Er kunnen zijn: {known}.",
+                        f"There is no table of this name. There can be: {known}.",
+                    )
+                )
                 continue
             table = read_table(path, file, context.kind(path.stem), built.shapes.allowed(path.stem))
             built.findings += table.findings
@@ -111,7 +135,9 @@ def build_quads(project: Project, built: Built) -> Built:
     return built
 
 
-def _objects(row: Row, table: str, owner: str, titles: dict[str, str], built: Built) -> Iterator[tuple[str, dict[str, Any]]]:
+def _objects(
+    row: Row, table: str, owner: str, titles: dict[str, str], built: Built
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give (basis, JSON-LD object) for a row."""
     found, findings = citations(row, owner)
     built.findings += findings
@@ -140,8 +166,15 @@ def _objects(row: Row, table: str, owner: str, titles: dict[str, str], built: Bu
             yield basis, {"id": row.cells["subject"], definition["@id"]: {"id": row.cells["object"]}}
         else:
             built.findings.append(
-                must(row.file, row.line, "property", "Dit is geen kolom die naar iets verwijst: gebruik bijvoorbeeld contributesTo of inArea.",
-                     "This is no column that refers to a thing: use contributesTo or inArea, for instance.", property_))
+                must(
+                    row.file,
+                    row.line,
+                    "property",
+                    "Dit is geen kolom die naar iets verwijst: gebruik bijvoorbeeld contributesTo of inArea.",
+                    "This is no column that refers to a thing: use contributesTo or inArea, for instance.",
+                    property_,
+                )
+            )
 
 
 def _to_quads(things: list[dict[str, Any]], owner: str, graph: str, context: Context) -> Iterator[ox.Quad]:

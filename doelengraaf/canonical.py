@@ -27,14 +27,20 @@ def format_table(text: str, order: Iterable[str]) -> str:
         text: the table; it must be readable, with an ``id`` column.
         order: the columns the table may have, in order; columns it does not have are not added.
     """
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")) if any(row)]
+    rows = [
+        [cell.strip() for cell in row]
+        for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+        if any(row)
+    ]
     header = rows[0]
     columns = [name for name in order if name in header]
     places = [header.index(name) for name in columns]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([row[place] for place in places] for row in sorted(rows[1:], key=lambda row: row[header.index("id")]))
+    writer.writerows(
+        [row[place] for place in places] for row in sorted(rows[1:], key=lambda row: row[header.index("id")])
+    )
     return out.getvalue()
 
 

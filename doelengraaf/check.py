@@ -54,18 +54,30 @@ def check_shapes(built: Built, report: Callable[[str], None] = lambda unit: None
     # What shapes name as target node is not of any agenda.
     starts = {str(node) for node in built.shapes.graph.objects(None, SH.targetNode)}
     # A shared partner is cited from an agenda's source.
-    sources = [quad for quad in built.quads if "/source-document/" in quad.subject.value]
+    sources = [quad for quad in built.quads if "/source-document/" in _subject(quad)]
     shapes = built.shapes.graph.serialize(format="nt")
     finder = _Finder(built)
     findings: set[Finding] = set()
     workers = min(len(units), os.cpu_count() or 1)
     # "spawn": a forked child of a process with threads (a server, a test) can hang.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        jobs = {pool.submit(_judge, _ntriples([*quads, *common, *sources]), sorted({q.subject.value for q in quads} | starts), shapes): name for name, quads in units.items()}
+        jobs = {
+            pool.submit(
+                _judge,
+                _ntriples([*quads, *common, *sources]),
+                sorted({_subject(q) for q in quads} | starts),
+                shapes,
+            ): name
+            for name, quads in units.items()
+        }
         for job in as_completed(jobs):
             findings.update(filter(None, (finder.finding(result) for result in job.result())))
             report(jobs[job])
     return sorted(findings, key=lambda finding: finding.sort_key)
+
+
+def _subject(quad: ox.Quad) -> str:
+    return quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
 
 
 def _ntriples(quads: Iterable[ox.Quad]) -> str:
@@ -77,7 +89,9 @@ def _judge(data: str, focus: list[str], shapes: str) -> list[Result]:
     data_graph = Graph().parse(data=data, format="nt")
     shapes_graph = Graph().parse(data=shapes, format="nt")
     # From a plain rdflib graph only: through other stores pySHACL reports false violations.
-    _, report, _ = validate(data_graph, shacl_graph=shapes_graph, focus_nodes=focus, allow_warnings=True, allow_infos=True)
+    _, report, _ = validate(
+        data_graph, shacl_graph=shapes_graph, focus_nodes=focus, allow_warnings=True, allow_infos=True
+    )
     results = []
     for top in report.subjects(RDF.type, SH.ValidationReport):
         for node in report.objects(top, SH.result):
@@ -112,20 +126,30 @@ class _Finder:
     def __init__(self, built: Built) -> None:
         self._built = built
         self._ids = sorted(short(name) for name in built.origins)
-        self._concepts = sorted({quad.subject.value for quad in built.quads if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(ID)})
+        self._concepts = sorted(
+            {
+                quad.subject.value
+                for quad in built.quads
+                if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(ID)
+            }
+        )
 
     def finding(self, result: Result) -> Finding | None:
         """Give the finding; None when the same thing is reported at a better place."""
         places = self._built.origins.get(result.focus, [])
         table, row = self._best(places, result)
         cells = set(row.cells)
-        column = self._built.shapes.column_of(table, result.path, result.inverse, cells) if table and result.path else ""
+        column = (
+            self._built.shapes.column_of(table, result.path, result.inverse, cells) if table and result.path else ""
+        )
         if result.focus.partition("/evidence/")[1]:
             column = "source" if result.path.endswith("hasSource") else "lines"
         value = short(result.value) if result.value.startswith(ID) else result.value
         if result.value == result.focus or column == "lines":
             value = row.cells.get("lines", "") if column == "lines" else ""
-        return Finding(row.file, row.line, column, result.severity, result.nl, result.en, value[:80], self._hint(result, column))
+        return Finding(
+            row.file, row.line, column, result.severity, result.nl, result.en, value[:80], self._hint(result, column)
+        )
 
     def _best(self, places: list[tuple[str, Row]], result: Result) -> tuple[str, Row]:
         wanted = short(result.value)

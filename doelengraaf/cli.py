@@ -21,7 +21,8 @@ from doelengraaf.formats import FORMATS, turtle
 from doelengraaf.pipeline import check_project, dataset_version, make_build
 from doelengraaf.project import Project, find_project
 from doelengraaf.questions import Question, Questions
-from doelengraaf.store import Graph, open_store
+from doelengraaf.reason import check_consistency, check_owl_rl
+from doelengraaf.store import Graph, OxigraphStore, open_store
 
 __all__ = ["main"]
 
@@ -30,7 +31,9 @@ class _Commands(click.Group):
     """The group of all commands, with those that other packages add, and errors as one line for people."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), *(point.name for point in entry_points(group="doelengraaf.commands"))})
+        return sorted(
+            {*super().list_commands(ctx), *(point.name for point in entry_points(group="doelengraaf.commands"))}
+        )
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         for point in entry_points(group="doelengraaf.commands"):
@@ -44,7 +47,10 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except BadDataError as error:
             show_findings(error.findings)
-            say(f"{sum(f.severity is Severity.MUST for f in error.findings)} fouten: er is niets geschreven, de vorige build blijft staan.", "bold red")
+            say(
+                f"{sum(f.severity is Severity.MUST for f in error.findings)} fouten: er is niets geschreven, de vorige build blijft staan.",
+                "bold red",
+            )
             ctx.exit(1)
         except (NoBuildError, ToolMissingError) as error:
             say(str(error), "bold red")
@@ -56,7 +62,11 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__)
-@click.option("--project", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Map van het project; anders de map waarin u staat.")
+@click.option(
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Map van het project; anders de map waarin u staat.",
+)
 @click.pass_context
 def main(ctx: click.Context, project: Path | None) -> None:
     """Doelengraaf: agenda's van gemeenten in het sociaal domein als één graaf met bewijsplaatsen.
@@ -87,12 +97,17 @@ def build(ctx: click.Context) -> None:
     if report.findings:
         show_findings(report.findings)
     size = report.path.stat().st_size
-    say(f"Klaar: {report.quads} quads, waarvan {report.derived} afgeleid; {size / 1e6:.1f} MB; versie {report.version}.", "green")
+    say(
+        f"Klaar: {report.quads} quads, waarvan {report.derived} afgeleid; {size / 1e6:.1f} MB; versie {report.version}.",
+        "green",
+    )
 
 
 @main.command()
 @click.option("--reason", is_flag=True, help="Laat ook HermiT (Java) en een OWL RL-ronde oordelen.")
-@click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Taal van de bevindingen.")
+@click.option(
+    "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Taal van de bevindingen."
+)
 @click.pass_context
 def check(ctx: click.Context, reason: bool, lang: str) -> None:
     """Controleer de gegevens zonder iets te schrijven; bevindingen als bestand:regel: kolom: wat en wat te doen.
@@ -106,8 +121,6 @@ def check(ctx: click.Context, reason: bool, lang: str) -> None:
     """
     built, findings = check_project(_project(ctx), progress)
     if reason:
-        from doelengraaf.reason import check_consistency, check_owl_rl
-
         progress("OWL RL: geen gelijkstelling en geen klasse van buiten")
         findings += check_owl_rl(built.quads)
         progress("HermiT: ontologie en gegevens samen")
@@ -130,7 +143,9 @@ def format_(ctx: click.Context, only_check: bool) -> None:
             say(f"{'anders' if only_check else 'hersteld'}: {project.relative(path)}")
             if not only_check:
                 path.write_text(after, encoding="utf-8", newline="\n")
-    say(f"{changed} bestanden {'niet in de vaste vorm: doe make format' if only_check and changed else 'veranderd' if changed else 'te veranderen'}.")
+    say(
+        f"{changed} bestanden {'niet in de vaste vorm: doe make format' if only_check and changed else 'veranderd' if changed else 'te veranderen'}."
+    )
     if only_check and changed:
         ctx.exit(1)
 
@@ -148,25 +163,40 @@ class _Ask(click.Group):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         project = _project(ctx)
-        # The file is read without a store: help must work before the first build.
-        from doelengraaf.store import OxigraphStore
-
+        # The file is read without a build: help must work before the first one.
         question = Questions(project.queries, OxigraphStore(), "").get(name)
         return _question_command(question)
 
 
 def _question_command(question: Question) -> click.Command:
     options: list[click.Parameter] = [
-        click.Option([f"--{p.name}"], multiple=True, metavar="WAARDE", help=" ".join([p.help.get("nl", ""), "Herhaalbaar." if p.multiple else "", "Verplicht." if p.required else ""]).strip())
+        click.Option(
+            [f"--{p.name}"],
+            multiple=True,
+            metavar="WAARDE",
+            help=" ".join(
+                [p.help.get("nl", ""), "Herhaalbaar." if p.multiple else "", "Verplicht." if p.required else ""]
+            ).strip(),
+        )
         for p in question.parameters.values()
     ]
     options += [
-        click.Option(["--format", "form"], type=click.Choice(["table", *FORMATS]), default="table", show_default=True, help="Vorm van het antwoord."),
-        click.Option(["--out"], type=click.Path(dir_okay=False, path_type=Path), help="Schrijf naar dit bestand in plaats van naar het scherm."),
+        click.Option(
+            ["--format", "form"],
+            type=click.Choice(["table", *FORMATS]),
+            default="table",
+            show_default=True,
+            help="Vorm van het antwoord.",
+        ),
+        click.Option(
+            ["--out"],
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Schrijf naar dit bestand in plaats van naar het scherm.",
+        ),
     ]
 
     @click.pass_context
-    def run(ctx: click.Context, form: str, out: Path | None, **typed: tuple[str, ...]) -> None:
+    def run(ctx: click.Context, /, form: str, out: Path | None, **typed: tuple[str, ...]) -> None:
         questions = _questions(_project(ctx))
         answer = questions.ask(question.name, typed)
         if form == "table" and out is None:
@@ -176,15 +206,23 @@ def _question_command(question: Question) -> click.Command:
         if out is None:
             if form == "xlsx" and sys.stdout.isatty():
                 raise click.UsageError("Een Excel-bestand past niet op het scherm: geef --out antwoord.xlsx.")
-            click.get_binary_stream("stdout").write(data)
+            sys.stdout.buffer.write(data)
             return
         temporary = out.with_name(out.name + ".tmp")
         temporary.write_bytes(data)
         temporary.replace(out)
         say(f"{answer.total} rijen in {out}. {answer.citation()}")
 
-    example = f"doelengraaf ask {question.name}" + (" --gemeente krimpenerwaard --gemeente vijfheerenlanden" if "gemeente" in question.parameters else "")
-    return click.Command(question.name, callback=run, params=options, short_help=question.title.get("nl"), help=f"{question.description}\n\n\b\nVoorbeeld:\n  {example} --format csv")
+    example = f"doelengraaf ask {question.name}" + (
+        " --gemeente krimpenerwaard --gemeente vijfheerenlanden" if "gemeente" in question.parameters else ""
+    )
+    return click.Command(
+        question.name,
+        callback=run,
+        params=options,
+        short_help=question.title.get("nl"),
+        help=f"{question.description}\n\n\b\nVoorbeeld:\n  {example} --format csv",
+    )
 
 
 @main.command(cls=_Ask)
@@ -214,7 +252,7 @@ def query(ctx: click.Context, text: str) -> None:
     if isinstance(answer, bool):
         click.echo("ja" if answer else "nee")
     elif isinstance(answer, Graph):
-        click.get_binary_stream("stdout").write(turtle(answer.triples))
+        sys.stdout.buffer.write(turtle(answer.triples))
     else:
         click.echo("\t".join(answer.variables))
         for row in answer.rows:

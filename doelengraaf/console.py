@@ -12,7 +12,10 @@ from doelengraaf.findings import Finding, Severity
 __all__ = ["out", "progress", "say", "show_answer", "show_findings"]
 
 _STYLE = {Severity.MUST: "bold red", Severity.SHOULD: "yellow", Severity.MAY: "cyan"}
-_WORD = {"nl": {Severity.MUST: "fout", Severity.SHOULD: "let op", Severity.MAY: "tip"}, "en": {Severity.MUST: "error", Severity.SHOULD: "warning", Severity.MAY: "advice"}}
+_WORD = {
+    "nl": {Severity.MUST: "fout", Severity.SHOULD: "let op", Severity.MAY: "tip"},
+    "en": {Severity.MUST: "error", Severity.SHOULD: "warning", Severity.MAY: "advice"},
+}
 
 
 def out() -> Console:
@@ -36,7 +39,7 @@ def progress(step: str) -> None:
 
 def show_findings(findings: Iterable[Finding], language: str = "nl") -> None:
     """Print findings, one per line, and a line that counts them."""
-    console, counts = out(), {severity: 0 for severity in Severity}
+    console, counts = out(), dict.fromkeys(Severity, 0)
     for finding in findings:
         counts[finding.severity] += 1
         console.print(_WORD[language][finding.severity], style=_STYLE[finding.severity], end=" ")

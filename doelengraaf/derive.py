@@ -48,7 +48,11 @@ def read_rules(folder: Path) -> list[Rule]:
         text = path.read_text(encoding="utf-8")
         header = read_header(text, path)
         tiers = header.get("tiers")
-        if not isinstance(header.get("summary"), str) or not isinstance(tiers, list) or not set(tiers) <= {*BASES, "derived"}:
+        if (
+            not isinstance(header.get("summary"), str)
+            or not isinstance(tiers, list)
+            or not set(tiers) <= {*BASES, "derived"}
+        ):
             raise QuestionFileError(path, "de kop heeft een summary en tiers nodig (een lijst van bases)")
         rules.append(Rule(path.stem, header["summary"], tuple(tiers), text))
     return rules

@@ -57,13 +57,19 @@ def citations(row: Row, agenda: str) -> tuple[list[Citation], list[Finding]]:
 
     if not lines:
         if sources or sections:
-            wrong("lines", "Er staat een bron of paragraaf maar geen regels: geef de regels, zoals 812-815.",
-                  "There is a source or section but no lines: give the lines, such as 812-815.")
+            wrong(
+                "lines",
+                "Er staat een bron of paragraaf maar geen regels: geef de regels, zoals 812-815.",
+                "There is a source or section but no lines: give the lines, such as 812-815.",
+            )
         return [], findings
     for name, values in (("source", sources), ("section", sections)):
         if len(values) not in (1, len(lines)) and not (name == "section" and not values):
-            wrong(name, f"Er zijn {len(lines)} plaatsen en {len(values)} waarden: geef één waarde voor alle plaatsen, of evenveel.",
-                  f"There are {len(lines)} places and {len(values)} values: give one value for all places, or as many.")
+            wrong(
+                name,
+                f"Er zijn {len(lines)} plaatsen en {len(values)} waarden: geef één waarde voor alle plaatsen, of evenveel.",
+                f"There are {len(lines)} places and {len(values)} values: give one value for all places, or as many.",
+            )
             return [], findings
     sources = sources * len(lines) if len(sources) == 1 else sources
     sections = (sections or [""]) * len(lines) if len(sections) < 2 else sections
@@ -72,10 +78,25 @@ def citations(row: Row, agenda: str) -> tuple[list[Citation], list[Finding]]:
         owner, slash, name = source.rpartition("/")
         match = _LINES.fullmatch(text)
         if bool(slash) != (agenda == "shared"):
-            wrong("source", "Schrijf de bron hier als " + ("agenda/bron, zoals krimpenerwaard/mag." if agenda == "shared" else "alleen de slug van de bron."),
-                  "Write the source here as " + ("agenda/source, such as krimpenerwaard/mag." if agenda == "shared" else "the slug of the source only."), source)
+            wrong(
+                "source",
+                "Schrijf de bron hier als "
+                + ("agenda/bron, zoals krimpenerwaard/mag." if agenda == "shared" else "alleen de slug van de bron."),
+                "Write the source here as "
+                + (
+                    "agenda/source, such as krimpenerwaard/mag."
+                    if agenda == "shared"
+                    else "the slug of the source only."
+                ),
+                source,
+            )
         elif not match or (match[2] and int(match[2]) < int(match[1])):
-            wrong("lines", "Regels schrijft u als 812 of 812-815, de laagste eerst.", "Lines are written 812 or 812-815, the lowest first.", text)
+            wrong(
+                "lines",
+                "Regels schrijft u als 812 of 812-815, de laagste eerst.",
+                "Lines are written 812 or 812-815, the lowest first.",
+                text,
+            )
         else:
             found.append(Citation(owner or agenda, name, section, int(match[1]), int(match[2] or match[1])))
     return found, findings

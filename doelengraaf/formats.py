@@ -53,7 +53,9 @@ def to_json(answer: Answer, language: str = "nl") -> bytes:
         "title": answer.title,
         "parameters": answer.parameters,
         "columns": [{"name": column.name, "label": column.label} for column in answer.columns],
-        "rows": [{column.name: value(cell) for column, cell in zip(answer.columns, row, strict=True)} for row in answer.rows],
+        "rows": [
+            {column.name: value(cell) for column, cell in zip(answer.columns, row, strict=True)} for row in answer.rows
+        ],
         "total": answer.total,
         "truncated": answer.truncated,
         "questionVersion": answer.question_version,
@@ -68,7 +70,9 @@ def to_xlsx(answer: Answer, language: str = "nl") -> bytes:
     """Give an answer as an Excel workbook: the rows with a frozen, filterable header, and a sheet that says what it is."""
     out = io.BytesIO()
     # Text stays text: nothing in a cell becomes a formula or a link by itself.
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     bold = book.add_format({"bold": True, "text_wrap": True})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     sheet = book.add_worksheet("Antwoord")
@@ -104,7 +108,12 @@ def to_xlsx(answer: Answer, language: str = "nl") -> bytes:
 
 def to_turtle(answer: Answer, store: Store) -> bytes:
     """Give the statements an answer rests on: all that is said of the contributions and paths it names, with their evidence."""
-    named = {cell.iri for row in answer.rows for cell in row if cell.iri.startswith(ID + "derivation/") or "/contribution/" in cell.iri}
+    named = {
+        cell.iri
+        for row in answer.rows
+        for cell in row
+        if cell.iri.startswith(ID + "derivation/") or "/contribution/" in cell.iri
+    }
     things = sorted(named) or sorted({cell.iri for row in answer.rows for cell in row if cell.iri})
     triples: set[Triple] = set()
     for start in range(0, len(things), 500):
@@ -164,7 +173,11 @@ FORMATS = {
     form.name: form
     for form in (
         Format("csv", "text/csv; charset=utf-8", lambda answer, store: to_csv(answer)),
-        Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", lambda answer, store: to_xlsx(answer)),
+        Format(
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            lambda answer, store: to_xlsx(answer),
+        ),
         Format("json", "application/json", lambda answer, store: to_json(answer)),
         Format("ttl", "text/turtle; charset=utf-8", to_turtle),
     )

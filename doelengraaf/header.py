@@ -28,7 +28,9 @@ def read_header(text: str, path: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f" (regel {mark.line + 1} van de kop)" if mark else ""
-        raise QuestionFileError(path, f"de kop is geen geldige YAML{place}: zet tekst met een dubbele punt tussen aanhalingstekens") from error
+        raise QuestionFileError(
+            path, f"de kop is geen geldige YAML{place}: zet tekst met een dubbele punt tussen aanhalingstekens"
+        ) from error
     if not isinstance(header, dict):
         raise QuestionFileError(path, "de kop is geen lijst van sleutels en waarden")
     return header

@@ -111,8 +111,15 @@ class Parameter:
                 return choice
         slugs = [choice.slug for choice in choices]
         close = difflib.get_close_matches(wanted, slugs + [choice.label for choice in choices], 3)
-        allowed = list(dict.fromkeys(next((c.slug for c in choices if name in (c.slug, c.label)), name) for name in close))
-        raise ParameterError(self.name, value, "is niet een van de mogelijke waarden", [*allowed, *(s for s in slugs if s not in allowed)])
+        allowed = list(
+            dict.fromkeys(next((c.slug for c in choices if name in (c.slug, c.label)), name) for name in close)
+        )
+        raise ParameterError(
+            self.name,
+            value,
+            "is niet een van de mogelijke waarden",
+            [*allowed, *(s for s in slugs if s not in allowed)],
+        )
 
 
 def parse_token(token: str) -> dict[str, Any] | None:
@@ -127,11 +134,24 @@ def parse_token(token: str) -> dict[str, Any] | None:
     if not match:
         return None
     underscores, name, suffix = match.groups()
-    kinds = {None: "text", "iri": "thing", "number": "number", "integer": "integer", "literal": "text", "nl": "text", "en": "text"}
+    kinds = {
+        None: "text",
+        "iri": "thing",
+        "number": "number",
+        "integer": "integer",
+        "literal": "text",
+        "nl": "text",
+        "en": "text",
+    }
     if suffix in kinds:
         kind = kinds[suffix]
     elif suffix.startswith("xsd_"):
         kind = suffix[4:]
     else:
         return None
-    return {"name": name, "kind": kind, "required": underscores == "_", "language": suffix if suffix in ("nl", "en") else ""}
+    return {
+        "name": name,
+        "kind": kind,
+        "required": underscores == "_",
+        "language": suffix if suffix in ("nl", "en") else "",
+    }

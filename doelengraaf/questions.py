@@ -63,7 +63,10 @@ def read_question(path: Path) -> Question:
     for token in parameters_in(text):
         parsed = parse_token(token)
         if parsed is None:
-            raise QuestionFileError(path, f"{token} is geen parameternaam: kleine letters zonder liggend streepje, dan _iri, _number, _integer, _nl, _en of _xsd_…")
+            raise QuestionFileError(
+                path,
+                f"{token} is geen parameternaam: kleine letters zonder liggend streepje, dan _iri, _number, _integer, _nl, _en of _xsd_…",
+            )
         name = parsed["name"]
         if name not in declared:
             raise QuestionFileError(path, f"parameter {name} wordt gebruikt maar staat niet onder parameters")
@@ -81,7 +84,10 @@ def read_question(path: Path) -> Question:
     for name in declared:
         if name not in used:
             raise QuestionFileError(path, f"parameter {name} staat onder parameters maar wordt niet gebruikt")
-    columns = {name: Column(name, {k: v for k, v in own.items() if k in ("nl", "en")}, bool(own.get("hidden"))) for name, own in header["columns"].items()}
+    columns = {
+        name: Column(name, {k: v for k, v in own.items() if k in ("nl", "en")}, bool(own.get("hidden")))
+        for name, own in header["columns"].items()
+    }
     return Question(
         name=path.stem,
         title=header["title"],
@@ -171,5 +177,18 @@ class Questions:
         answer = self._rows(bind(question.text, values))
         if isinstance(answer, bool | Graph):
             raise QuestionFileError(self.folder / f"{name}.rq", "de vraag is geen SELECT")
-        chosen = {parameter: [value for value in typed.get(parameter, ()) if value.strip()] for parameter in question.parameters}
-        return make_answer(question.name, question.title, question.columns, question.limit, question.version, chosen, self.version, answer, _NAME_SUFFIX)
+        chosen = {
+            parameter: [value for value in typed.get(parameter, ()) if value.strip()]
+            for parameter in question.parameters
+        }
+        return make_answer(
+            question.name,
+            question.title,
+            question.columns,
+            question.limit,
+            question.version,
+            chosen,
+            self.version,
+            answer,
+            _NAME_SUFFIX,
+        )

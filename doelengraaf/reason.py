@@ -26,12 +26,17 @@ def _closed_world(graph: Graph) -> Graph:
     classes = set(graph.subjects(RDF.type, OWL.Class))
     small.add((URIRef(BASE + "reason"), RDF.type, OWL.Ontology))
     for s, p, o in graph:
-        if (p in (RDFS.subClassOf, RDFS.domain, RDFS.range, RDFS.subPropertyOf) and str(s).startswith(DG) and str(o).startswith(DG)) or (
-            p == RDF.type and (o in (OWL.Class, OWL.ObjectProperty, OWL.TransitiveProperty, OWL.AllDisjointClasses) or o in classes)
+        if (
+            p in (RDFS.subClassOf, RDFS.domain, RDFS.range, RDFS.subPropertyOf)
+            and str(s).startswith(DG)
+            and str(o).startswith(DG)
+        ) or (
+            p == RDF.type
+            and (o in (OWL.Class, OWL.ObjectProperty, OWL.TransitiveProperty, OWL.AllDisjointClasses) or o in classes)
         ):
             small.add((s, p, o))
         elif p == OWL.members:
-            for item in [o, *graph.transitive_objects(o, RDF.rest)]:
+            for item in filter(None, graph.transitive_objects(o, RDF.rest)):
                 small += ((item, q, v) for q, v in graph.predicate_objects(item) if q in (RDF.first, RDF.rest))
             small.add((s, p, o))
         elif p in properties and isinstance(o, URIRef):
@@ -48,11 +53,15 @@ def check_consistency(quads: Iterable[ox.Quad]) -> list[Finding]:
         ToolMissingError: there is no Java, or owlready2 is not installed.
     """
     if shutil.which("java") is None:
-        raise ToolMissingError("check --reason heeft Java nodig (11 of nieuwer) voor de redeneerder HermiT en vond het niet. Op Debian: apt-get install default-jre-headless.")
+        raise ToolMissingError(
+            "check --reason heeft Java nodig (11 of nieuwer) voor de redeneerder HermiT en vond het niet. Op Debian: apt-get install default-jre-headless."
+        )
     try:
         import owlready2
     except ImportError as error:
-        raise ToolMissingError("check --reason heeft het pakket owlready2 nodig: pip install 'doelengraaf[reason]'.") from error
+        raise ToolMissingError(
+            "check --reason heeft het pakket owlready2 nodig: pip install 'doelengraaf[reason]'."
+        ) from error
     graph = _closed_world(_graph(quads))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "all.nt")
@@ -63,10 +72,28 @@ def check_consistency(quads: Iterable[ox.Quad]) -> list[Finding]:
             with ontology:
                 owlready2.sync_reasoner_hermit(world, debug=0)
         except owlready2.OwlReadyInconsistentOntologyError:
-            return [must("data", 0, "", "HermiT vindt een tegenspraak tussen ontologie en gegevens: iets is van twee soorten die elkaar uitsluiten, of een verband wijst naar de verkeerde soort. "
-                         "Kijk eerst naar de bevindingen van check.", "HermiT finds a contradiction between ontology and data. Look at the findings of check first.")]
+            return [
+                must(
+                    "data",
+                    0,
+                    "",
+                    "HermiT vindt een tegenspraak tussen ontologie en gegevens: iets is van twee soorten die elkaar uitsluiten, of een verband wijst naar de verkeerde soort. "
+                    "Kijk eerst naar de bevindingen van check.",
+                    "HermiT finds a contradiction between ontology and data. Look at the findings of check first.",
+                )
+            ]
         empty = sorted(str(one) for one in world.inconsistent_classes())
-        return [must("ontology/doelengraaf.ttl", 0, "", "Deze klasse kan nooit iets bevatten.", "This class can never hold anything.", name) for name in empty]
+        return [
+            must(
+                "ontology/doelengraaf.ttl",
+                0,
+                "",
+                "Deze klasse kan nooit iets bevatten.",
+                "This class can never hold anything.",
+                name,
+            )
+            for name in empty
+        ]
 
 
 def check_owl_rl(quads: Iterable[ox.Quad], closure: Callable[[Graph], Graph] | None = None) -> list[Finding]:
@@ -85,12 +112,33 @@ def check_owl_rl(quads: Iterable[ox.Quad], closure: Callable[[Graph], Graph] | N
     findings = []
     for s, o in sorted(closed.subject_objects(OWL.sameAs)):
         if s != o and (str(s).startswith(_OURS) or str(o).startswith(_OURS)):
-            findings.append(must("ontology", 0, "", "Hieruit zou volgen dat twee dingen hetzelfde zijn (owl:sameAs): een functionele eigenschap van een ander vocabulaire hoort niet boven een van ons.",
-                                 "It would follow that two things are the same (owl:sameAs): a functional property of another vocabulary does not belong above one of ours.", f"{s} = {o}"))
+            findings.append(
+                must(
+                    "ontology",
+                    0,
+                    "",
+                    "Hieruit zou volgen dat twee dingen hetzelfde zijn (owl:sameAs): een functionele eigenschap van een ander vocabulaire hoort niet boven een van ons.",
+                    "It would follow that two things are the same (owl:sameAs): a functional property of another vocabulary does not belong above one of ours.",
+                    f"{s} = {o}",
+                )
+            )
     for s, o in sorted(closed.subject_objects(RDF.type)):
-        if (s, o) not in before and str(s).startswith(_OURS) and isinstance(o, URIRef) and not str(o).startswith((*_OURS, *_STANDARD)):
-            findings.append(must("ontology", 0, "", "Hieruit zou een klasse van buiten volgen: koppel met skos:*Match, niet met rdfs:subClassOf, domain of range.",
-                                 "A class from outside would follow: align with skos:*Match, not with rdfs:subClassOf, domain or range.", f"{s} a {o}"))
+        if (
+            (s, o) not in before
+            and str(s).startswith(_OURS)
+            and isinstance(o, URIRef)
+            and not str(o).startswith((*_OURS, *_STANDARD))
+        ):
+            findings.append(
+                must(
+                    "ontology",
+                    0,
+                    "",
+                    "Hieruit zou een klasse van buiten volgen: koppel met skos:*Match, niet met rdfs:subClassOf, domain of range.",
+                    "A class from outside would follow: align with skos:*Match, not with rdfs:subClassOf, domain or range.",
+                    f"{s} a {o}",
+                )
+            )
     return findings
 
 
@@ -102,7 +150,9 @@ def _reasonable(graph: Graph) -> Graph:
     try:
         import reasonable
     except ImportError as error:
-        raise ToolMissingError("check --reason heeft het pakket reasonable nodig: pip install 'doelengraaf[reason]'.") from error
+        raise ToolMissingError(
+            "check --reason heeft het pakket reasonable nodig: pip install 'doelengraaf[reason]'."
+        ) from error
     reasoner = reasonable.PyReasoner()
     reasoner.from_graph(graph)
     closed = Graph()

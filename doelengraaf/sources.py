@@ -72,10 +72,25 @@ def _texts(agendas: list[AgendaFile], folder: Path) -> tuple[dict[str, tuple[str
             if lines is not None:
                 texts[iri] = lines
                 if len(lines) != source.get("lines"):
-                    findings.append(must(agenda.file, agenda.lines.get(iri, 1), "lines", f"De tekst heeft {len(lines)} regels.", f"The text has {len(lines)} lines."))
+                    findings.append(
+                        must(
+                            agenda.file,
+                            agenda.lines.get(iri, 1),
+                            "lines",
+                            f"De tekst heeft {len(lines)} regels.",
+                            f"The text has {len(lines)} lines.",
+                        )
+                    )
             elif path.is_file():
-                findings.append(must(agenda.file, agenda.lines.get(iri, 1), "sha256", f"De tekst {path.name} is niet de versie van dit controlegetal: haal de juiste versie, of bewaar de nieuwe als nieuwe bron.",
-                                     f"The text {path.name} is not the version of this checksum: get the right version, or keep the new one as a new source."))
+                findings.append(
+                    must(
+                        agenda.file,
+                        agenda.lines.get(iri, 1),
+                        "sha256",
+                        f"De tekst {path.name} is niet de versie van dit controlegetal: haal de juiste versie, of bewaar de nieuwe als nieuwe bron.",
+                        f"The text {path.name} is not the version of this checksum: get the right version, or keep the new one as a new source.",
+                    )
+                )
     return texts, findings
 
 
@@ -93,7 +108,9 @@ def check_passages(built: Built, folder: Path) -> list[Finding]:
     for _, table in built.tables:
         for row in table.rows:
             cells = row.cells
-            names.setdefault(cells.get("id", ""), []).extend(split_cell(f"{cells.get('label', '')}|{cells.get('altLabel', '')}"))
+            names.setdefault(cells.get("id", ""), []).extend(
+                split_cell(f"{cells.get('label', '')}|{cells.get('altLabel', '')}")
+            )
     for owner, table in built.tables:
         for row in table.rows:
             wanted = names.get(row.cells.get(_NAMED_BY.get(table.name, "id"), ""), [])
@@ -104,9 +121,15 @@ def check_passages(built: Built, folder: Path) -> list[Finding]:
                 continue
             text = "\n".join("\n".join(lines[c.first - 1 : c.last]) for lines, c in cited if lines is not None)
             if not any(stands_in(name, text) for name in wanted):
-                findings.append(Finding(
-                    row.file, row.line, "lines", Severity.SHOULD,
-                    "Geen van de namen staat in de aangehaalde regels: haal de juiste regels aan, of zet in note dat de naam een eigen omschrijving is.",
-                    "None of the names stands in the cited lines: cite the right lines, or say in note that the name is our own ('eigen omschrijving').",
-                    row.cells.get("lines", "")))
+                findings.append(
+                    Finding(
+                        row.file,
+                        row.line,
+                        "lines",
+                        Severity.SHOULD,
+                        "Geen van de namen staat in de aangehaalde regels: haal de juiste regels aan, of zet in note dat de naam een eigen omschrijving is.",
+                        "None of the names stands in the cited lines: cite the right lines, or say in note that the name is our own ('eigen omschrijving').",
+                        row.cells.get("lines", ""),
+                    )
+                )
     return findings

@@ -142,8 +142,10 @@ class OxigraphStore:
 
     def query(self, text: str, default_graphs: Sequence[str] | None = None) -> Rows | Graph | bool:
         """Answer a query; see ``Store``."""
-        chosen = None if default_graphs is None else [ox.NamedNode(name) for name in default_graphs]
-        named = None if default_graphs is None else [g for g in self._store.named_graphs()]
+        chosen: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = (
+            None if default_graphs is None else [ox.NamedNode(name) for name in default_graphs]
+        )
+        named = None if default_graphs is None else list(self._store.named_graphs())
         try:
             answer = self._store.query(
                 text, use_default_graph_as_union=chosen is None, default_graph=chosen, named_graphs=named

@@ -105,21 +105,39 @@ def read_table(path: Path, file: str, kind: str, allowed: Iterable[str]) -> Tabl
 def _decode(data: bytes, table: Table) -> str | None:
     if data.startswith(b"\xef\xbb\xbf"):
         table.findings.append(
-            must(table.file, 1, "", "Het bestand begint met een BOM: bewaar het als UTF-8 zonder BOM (make format doet het).",
-                 "The file starts with a BOM: save it as UTF-8 without BOM (make format does it)."))
+            must(
+                table.file,
+                1,
+                "",
+                "Het bestand begint met een BOM: bewaar het als UTF-8 zonder BOM (make format doet het).",
+                "The file starts with a BOM: save it as UTF-8 without BOM (make format does it).",
+            )
+        )
         data = data[3:]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         table.findings.append(
-            must(table.file, line, "", "Dit is geen UTF-8 (misschien Latin-1 of Windows-1252): bewaar het bestand als UTF-8.",
-                 "This is not UTF-8 (Latin-1 or Windows-1252 perhaps): save the file as UTF-8."))
+            must(
+                table.file,
+                line,
+                "",
+                "Dit is geen UTF-8 (misschien Latin-1 of Windows-1252): bewaar het bestand als UTF-8.",
+                "This is not UTF-8 (Latin-1 or Windows-1252 perhaps): save the file as UTF-8.",
+            )
+        )
         return None
     if not text.strip():
         table.findings.append(
-            must(table.file, 1, "", "Het bestand is leeg: zet er ten minste een kopregel met kolomnamen in, of gooi het weg.",
-                 "The file is empty: give it a header line with column names at least, or remove it."))
+            must(
+                table.file,
+                1,
+                "",
+                "Het bestand is leeg: zet er ten minste een kopregel met kolomnamen in, of gooi het weg.",
+                "The file is empty: give it a header line with column names at least, or remove it.",
+            )
+        )
         return None
     return text
 
@@ -135,8 +153,14 @@ def _records(text: str, table: Table) -> list[tuple[int, list[str]]]:
             start = reader.line_num + 1
     except csv.Error:
         table.findings.append(
-            must(table.file, start, "", "Een dubbel aanhalingsteken wordt niet gesloten, of er staat tekst achter: kijk in deze rij en erna.",
-                 "A double quote is not closed, or text follows it: look in this row and after it."))
+            must(
+                table.file,
+                start,
+                "",
+                "Een dubbel aanhalingsteken wordt niet gesloten, of er staat tekst achter: kijk in deze rij en erna.",
+                "A double quote is not closed, or text follows it: look in this row and after it.",
+            )
+        )
     return records
 
 
@@ -145,8 +169,14 @@ def _check_header(header: Sequence[str], allowed: Sequence[str], table: Table, t
     if len(header) == 1 and (";" in first or "\t" in first):
         sign = "puntkomma's" if ";" in first else "tabs"
         table.findings.append(
-            must(table.file, 1, "", f"De kolommen zijn met {sign} gescheiden: bewaar het bestand met komma's.",
-                 "The columns are not separated by commas: save the file with commas."))
+            must(
+                table.file,
+                1,
+                "",
+                f"De kolommen zijn met {sign} gescheiden: bewaar het bestand met komma's.",
+                "The columns are not separated by commas: save the file with commas.",
+            )
+        )
         return False
     good = True
     for name in header:
@@ -154,11 +184,20 @@ def _check_header(header: Sequence[str], allowed: Sequence[str], table: Table, t
             continue
         close = difflib.get_close_matches(name, allowed, 1)
         table.findings.append(
-            must(table.file, 1, name or "(leeg)", f"Deze kolom bestaat niet in {table.name}.csv. Er kunnen zijn: {', '.join(allowed)}.",
-                 f"There is no such column in {table.name}.csv. There can be: {', '.join(allowed)}.", hint=close[0] if close else ""))
+            must(
+                table.file,
+                1,
+                name or "(leeg)",
+                f"Deze kolom bestaat niet in {table.name}.csv. Er kunnen zijn: {', '.join(allowed)}.",
+                f"There is no such column in {table.name}.csv. There can be: {', '.join(allowed)}.",
+                hint=close[0] if close else "",
+            )
+        )
         good = False
     for name in sorted({n for n in header if header.count(n) > 1}):
-        table.findings.append(must(table.file, 1, name, "Deze kolom staat er twee keer.", "This column stands here twice."))
+        table.findings.append(
+            must(table.file, 1, name, "Deze kolom staat er twee keer.", "This column stands here twice.")
+        )
         good = False
     if "id" not in header:
         table.findings.append(must(table.file, 1, "id", "De kolom id ontbreekt.", "The column id is missing."))
@@ -170,18 +209,47 @@ def _check_cells(row: Row, kind: str, seen: dict[str, int]) -> Iterable[Finding]
     identifier = row.cells.get("id", "")
     prefix, _, slug = identifier.partition("/")
     if not identifier:
-        yield must(row.file, row.line, "id", f"De rij heeft geen id: geef er een als {kind}/korte-naam.", f"The row has no id: give one such as {kind}/short-name.")
+        yield must(
+            row.file,
+            row.line,
+            "id",
+            f"De rij heeft geen id: geef er een als {kind}/korte-naam.",
+            f"The row has no id: give one such as {kind}/short-name.",
+        )
     elif prefix != kind or not _ID.fullmatch(slug):
-        yield must(row.file, row.line, "id", f"Een id is hier {kind}/ met kleine letters, cijfers en koppeltekens.",
-                   f"An id here is {kind}/ with lower-case letters, digits and hyphens.", identifier)
+        yield must(
+            row.file,
+            row.line,
+            "id",
+            f"Een id is hier {kind}/ met kleine letters, cijfers en koppeltekens.",
+            f"An id here is {kind}/ with lower-case letters, digits and hyphens.",
+            identifier,
+        )
     elif identifier in seen:
-        yield must(row.file, row.line, "id", f"Dit id staat ook op regel {seen[identifier]}: een id hoort bij één ding.",
-                   f"This id also stands on line {seen[identifier]}: an id belongs to one thing.", identifier)
+        yield must(
+            row.file,
+            row.line,
+            "id",
+            f"Dit id staat ook op regel {seen[identifier]}: een id hoort bij één ding.",
+            f"This id also stands on line {seen[identifier]}: an id belongs to one thing.",
+            identifier,
+        )
     seen.setdefault(identifier, row.line)
     for column, text in row.cells.items():
         if text.startswith(_FORMULA):
-            yield must(row.file, row.line, column, "Een cel begint niet met =, + of @: een rekenblad zou er een formule van maken. Zet er een woord of spatie-vrij teken voor.",
-                       "A cell does not start with =, + or @: a spreadsheet would take it for a formula. Put a word before it.", text[:40])
+            yield must(
+                row.file,
+                row.line,
+                column,
+                "Een cel begint niet met =, + of @: een rekenblad zou er een formule van maken. Zet er een woord of spatie-vrij teken voor.",
+                "A cell does not start with =, + or @: a spreadsheet would take it for a formula. Put a word before it.",
+                text[:40],
+            )
         if any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
-            yield must(row.file, row.line, column, "De cel bevat een regeleinde, tab of stuurteken: haal het weg.",
-                       "The cell holds a line break, tab or control character: take it out.")
+            yield must(
+                row.file,
+                row.line,
+                column,
+                "De cel bevat een regeleinde, tab of stuurteken: haal het weg.",
+                "The cell holds a line break, tab or control character: take it out.",
+            )

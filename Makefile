@@ -1,0 +1,63 @@
+# Doelengraaf. `make serve` and `make test` start from nothing and are safe to repeat.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+# The frozen texts are not shipped; with them passages are shown and citations checked.
+export DOELENGRAAF_SOURCES ?= $(firstword $(wildcard sources) $(wildcard ../shared/sources))
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help serve test build check lint format clean lock browser
+
+help: ## Toon wat er te doen valt
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Doelengraaf heeft Python 3.11 of nieuwer nodig; make PYTHON=python3.12 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/run
+	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+serve: $(VENV)/run ## Installeer, bouw en controleer de graaf en toon haar op http://127.0.0.1:8000
+	@$(BIN)/doelengraaf build || { test -f build/doelengraaf.nq && echo "De vorige goede build wordt getoond."; }
+	@$(BIN)/doelengraaf serve --port $(PORT)
+
+build: $(VENV)/run ## Schrijf build/doelengraaf.nq
+	@$(BIN)/doelengraaf build
+
+check: $(VENV)/run ## Controleer de gegevens
+	@$(BIN)/doelengraaf check
+
+lint: $(VENV)/dev ## Controleer code en vaste vorm
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/doelengraaf format --check
+
+format: $(VENV)/dev ## Zet code, tabellen, Turtle en vragen in de vaste vorm
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format --quiet .
+	$(BIN)/doelengraaf format
+
+browser: ## Zet Chromium en Java klaar voor de tests, uit de pakketten van het systeem
+	@sh tests/install_tools.sh
+
+test: $(VENV)/dev browser lint ## Doe alle tests, ook in een browser
+	$(BIN)/doelengraaf build
+	$(BIN)/python -m pytest
+
+lock: $(BIN)/python ## Zet de afhankelijkheden opnieuw vast
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml requirements/build.in --extra dev --extra reason --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
+
+clean: ## Gooi weg wat gemaakt is
+	rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info

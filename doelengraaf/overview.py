@@ -1,0 +1,89 @@
+"""The agendas side by side: period, adoption, sources and what each holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from doelengraaf.store import Store, iri
+from doelengraaf.terms import kind_of_class
+from doelengraaf.things import Link, ask, text_of
+
+__all__ = ["Agenda", "agendas"]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """One agenda with what it holds: (name, number) in the order people think of them."""
+
+    iri: str
+    label: str
+    municipality: Link
+    start: str
+    end: str
+    accepted: str
+    passed_by: str
+    description: str
+    counts: Sequence[tuple[str, int]]
+    sources: Sequence[Link]
+
+
+def agendas(store: Store) -> list[Agenda]:
+    """Give all agendas with their counts, sorted by municipality."""
+    counts: dict[str, list[tuple[str, int]]] = {}
+    order = [
+        kind_of_class(name)
+        for name in (
+            "Effect",
+            "Goal",
+            "Subgoal",
+            "Challenge",
+            "Wheel",
+            "Theme",
+            "Effort",
+            "Activity",
+            "Approach",
+            "Contribution",
+            "Indicator",
+        )
+    ]
+    for agenda, kind, kind_label, count in ask(
+        store,
+        """SELECT ?agenda ?class ?label (COUNT(DISTINCT ?x) AS ?n) WHERE {
+          ?x dg:agenda ?agenda ; a ?class . ?class rdfs:label ?label . FILTER (LANG(?label) = "nl")
+          FILTER NOT EXISTS { ?sub rdfs:subClassOf ?class } } GROUP BY ?agenda ?class ?label""",
+    ):
+        name = kind_of_class(text_of(kind).rpartition("#")[2])
+        if name in order:
+            counts.setdefault(text_of(agenda), []).append(
+                (f"{order.index(name):02d}{text_of(kind_label)}", int(text_of(count)))
+            )
+    found = []
+    for agenda, label, municipality, municipality_name, start, end, accepted, by, description in ask(
+        store,
+        """SELECT ?a ?l ?m ?n ?s ?e ?d ?by ?about WHERE {
+          ?a a dg:Agenda ; schema:name ?l ; dg:municipality ?m . ?m schema:name ?n .
+          OPTIONAL { ?a dcterms:temporal/dcat:startDate ?s } OPTIONAL { ?a dcterms:temporal/dcat:endDate ?e }
+          OPTIONAL { ?a dcterms:dateAccepted ?d } OPTIONAL { ?a schema:legislationPassedBy ?by }
+          OPTIONAL { ?a dcterms:description ?about } } ORDER BY ?n ?l""",
+    ):
+        sources = [
+            Link(text_of(source_label), text_of(source))
+            for source, source_label in ask(
+                store,
+                f"SELECT ?s ?l WHERE {{ ?s a dg:SourceDocument ; dg:agenda {iri(text_of(agenda))} ; schema:name ?l }} ORDER BY ?l",
+            )
+        ]
+        found.append(
+            Agenda(
+                text_of(agenda),
+                text_of(label),
+                Link(text_of(municipality_name), text_of(municipality)),
+                text_of(start),
+                text_of(end),
+                text_of(accepted),
+                text_of(by),
+                text_of(description),
+                [(text[2:], number) for text, number in sorted(counts.get(text_of(agenda), []))],
+                sources,
+            )
+        )
+    return found

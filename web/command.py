@@ -1,0 +1,61 @@
+"""``doelengraaf serve``: the pages on this machine."""
+
+from collections.abc import Callable
+
+import click
+from waitress import create_server
+
+from doelengraaf.console import say
+from doelengraaf.errors import DoelengraafError
+from doelengraaf.pipeline import dataset_version
+from doelengraaf.project import Project
+from doelengraaf.questions import Questions
+from doelengraaf.store import open_store
+from web.app import MAIN_QUESTION, create_app
+
+__all__ = ["serve"]
+
+
+class PortTakenError(DoelengraafError):
+    """Another program listens on the port."""
+
+
+@click.command()
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Adres om op te luisteren; alleen deze machine als u niets kiest.",
+)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Poort.")
+@click.pass_context
+def serve(ctx: click.Context, host: str, port: int) -> None:
+    """Laat de laatste build als webpagina's zien; stop met Ctrl+C.
+
+    \b
+    Voorbeeld:
+      doelengraaf serve --port 8080
+    """
+    find: Callable[[], Project] = ctx.obj
+    project = find()
+    app = create_app(project)
+    questions = Questions(project.queries, open_store(project.nquads), dataset_version(project.nquads))
+    answer = questions.ask(MAIN_QUESTION, {})
+    try:
+        server = create_server(app, host=host, port=port, threads=8)
+    except OSError as error:
+        raise PortTakenError(
+            f"Poort {port} op {host} is niet te gebruiken ({error.strerror}). Kies een andere met --port."
+        ) from error
+    sizes = {
+        name: len({row[place].iri for row in answer.rows if row[place].iri})
+        for place, name in enumerate(c.name for c in answer.columns)
+    }
+    say(f"http://{host}:{port}", "bold green")
+    say(
+        f"De hoofdvraag geeft {answer.total} rijen: {sizes['partner']} partners, {sizes['doel']} doelen, {sizes['gemeente']} gemeenten. Gegevens {questions.version}. Stop met Ctrl+C."
+    )
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        say("Gestopt.")
