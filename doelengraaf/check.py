@@ -58,6 +58,8 @@ def check_shapes(built: Built, report: Callable[[str], None] = lambda unit: None
     shapes = built.shapes.graph.serialize(format="nt")
     finder = _Finder(built)
     findings: set[Finding] = set()
+    if not units:
+        return []
     workers = min(len(units), os.cpu_count() or 1)
     # "spawn": a forked child of a process with threads (a server, a test) can hang.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -95,14 +97,19 @@ def _judge(data: str, focus: list[str], shapes: str) -> list[Result]:
     results = []
     for top in report.subjects(RDF.type, SH.ValidationReport):
         for node in report.objects(top, SH.result):
-            results.append(_result(report, node))
+            results.append(_result(report, node, shapes_graph))
     return results
 
 
-def _result(report: Graph, node: Node) -> Result:
+def _result(report: Graph, node: Node, shapes: Graph) -> Result:
     path = report.value(node, SH.resultPath)
     inner = report.value(path, SH.inversePath) if path is not None else None
-    texts = {m.language: str(m) for m in report.objects(node, SH.resultMessage) if isinstance(m, Literal)}
+    messages = [*report.objects(node, SH.resultMessage)]
+    constraint = report.value(node, SH.sourceConstraint)
+    if constraint is not None:
+        # For a query pySHACL gives one message without its language; the shape has both.
+        messages = [*shapes.objects(constraint, SH.message)] or messages
+    texts = {m.language: str(m) for m in messages if isinstance(m, Literal)}
     other = next(iter(texts.values()), "")
     severity = report.value(node, SH.resultSeverity)
     focus, value = str(report.value(node, SH.focusNode)), str(report.value(node, SH.value) or "")
@@ -142,6 +149,8 @@ class _Finder:
         column = (
             self._built.shapes.column_of(table, result.path, result.inverse, cells) if table and result.path else ""
         )
+        if table == "links" and not column and row.cells.get("object") == short(result.value):
+            column = "object"
         if result.focus.partition("/evidence/")[1]:
             column = "source" if result.path.endswith("hasSource") else "lines"
         value = short(result.value) if result.value.startswith(ID) else result.value

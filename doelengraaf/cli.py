@@ -257,3 +257,7 @@ def query(ctx: click.Context, text: str) -> None:
         click.echo("\t".join(answer.variables))
         for row in answer.rows:
             click.echo("\t".join("" if term is None else term.value for term in row))
+
+
+if __name__ == "__main__":
+    main()

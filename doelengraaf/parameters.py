@@ -20,6 +20,7 @@ __all__ = ["Choice", "Parameter", "parse_token"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TOKEN = re.compile(r"\?(_{1,2})([a-z0-9]+)(?:_([A-Za-z]+(?:_[A-Za-z]+)?))?")
+_YEAR = re.compile(r"-?[0-9]{4,}")
 _MAX_LENGTH = 2000
 
 
@@ -100,7 +101,9 @@ class Parameter:
             return literal(value, self.language)
         datatype = {"number": "decimal", "integer": "integer"}.get(self.kind, self.kind)
         checked = CheckedLiteral(value, datatype=URIRef(_XSD + datatype))
-        if checked.ill_typed:
+        # rdflib does not judge years (https://www.w3.org/TR/xmlschema11-2/#gYear).
+        wrong = not _YEAR.fullmatch(value) if datatype == "gYear" else checked.ill_typed or checked.value is None
+        if wrong:
             raise ParameterError(self.name, value, f"is geen {datatype}")
         return literal(value, datatype=_XSD + datatype)
 

@@ -1,0 +1,126 @@
+"""What the tests share: the project, one build of it, and small made projects for bad input."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from doelengraaf.pipeline import Report, dataset_version, make_build
+from doelengraaf.project import SOURCES_VARIABLE, Project, find_project
+from doelengraaf.questions import Questions
+from doelengraaf.store import Store, open_store
+
+ROOT = Path(__file__).resolve().parent.parent
+ALL = os.environ.get("DOELENGRAAF_ALL_TESTS") == "1"
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    return find_project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Report]:
+    """The real tables, built in a folder of the tests' own."""
+    root = tmp_path_factory.mktemp("project")
+    for name in ("data", "ontology", "shapes", "queries"):
+        (root / name).symlink_to(project.root / name)
+    copy = Project(root)
+    return copy, make_build(copy)
+
+
+@pytest.fixture(scope="session")
+def store(built: tuple[Project, Report]) -> Store:
+    return open_store(built[0].nquads)
+
+
+@pytest.fixture(scope="session")
+def questions(built: tuple[Project, Report], store: Store) -> Questions:
+    return Questions(built[0].queries, store, dataset_version(built[0].nquads))
+
+
+@pytest.fixture
+def small(project: Project, tmp_path: Path) -> Project:
+    """A project with one agenda whose data may be spoilt."""
+    for name in ("ontology", "shapes", "queries"):
+        (tmp_path / name).symlink_to(project.root / name)
+    shutil.copytree(project.data / "shared", tmp_path / "data" / "shared")
+    for kind in ("organizations", "collaborations", "groups"):
+        _only_cranendonck(tmp_path / "data" / "shared" / f"partner-{kind}.csv")
+    shutil.copytree(project.data / "agendas" / "cranendonck", tmp_path / "data" / "agendas" / "cranendonck")
+    return Project(tmp_path)
+
+
+def _only_cranendonck(path: Path) -> None:
+    """Keep the partners that this agenda cites, with that citation only."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    kept = []
+    for row in rows:
+        places = row["lines"].split("|")
+        cited = [
+            value.split("|") * (len(places) if "|" not in value else 1)
+            for value in (row["source"], row["section"], row["lines"])
+        ]
+        own = [place for place in zip(*cited, strict=True) if place[0].startswith("cranendonck/")]
+        if own:
+            kept.append(
+                {
+                    **row,
+                    **dict(
+                        zip(
+                            ("source", "section", "lines"),
+                            ("|".join(column) for column in zip(*own, strict=True)),
+                            strict=True,
+                        )
+                    ),
+                }
+            )
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept)
+
+
+@pytest.fixture(scope="session")
+def sources(project: Project) -> Path:
+    """The frozen texts; tests that need them are passed over where the reader does not have them."""
+    folder = Path(os.environ.get(SOURCES_VARIABLE) or ROOT / "sources")
+    if not folder.is_dir():
+        pytest.skip("de vastgezette teksten zijn hier niet: zet ze in sources/")
+    return folder
+
+
+@pytest.fixture
+def run(built: tuple[Project, Report]) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command line as a stranger would, in a process of its own."""
+
+    def call(*words: str, folder: Path | None = None, typed: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "doelengraaf.cli", "--project", str(folder or built[0].root), *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            input=typed,
+            timeout=240,
+            env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
+        )
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> Iterator[str]:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            yield found
+            return
+    if ALL:
+        pytest.fail("geen Chromium gevonden; make browser installeert het waar dat kan")
+    pytest.skip("geen Chromium gevonden; make browser zegt hoe")

@@ -1,0 +1,121 @@
+"""In a real browser: ask with the keyboard alone, read why, and no accessibility violation at a wide and a narrow screen."""
+
+import json
+import threading
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
+
+from doelengraaf.pipeline import Report
+from doelengraaf.project import Project
+from web.app import create_app
+
+pytestmark = pytest.mark.browser
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def address(built: tuple[Project, Report]) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(built[0]), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def test_ask_and_understand_with_the_keyboard_alone(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    elsewhere: list[str] = []
+    page.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith(address) else None)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(address)
+
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Naar de inhoud"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("id") == "onderwerp"
+    page.keyboard.type("eenz")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Krimp")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/vragen/partners-per-doel?onderwerp=eenzaamheid&gemeente=krimpenerwaard")
+
+    assert "rijen" in page.get_by_role("status").inner_text()
+    assert page.locator("tbody tr").count() > 5
+    why = page.get_by_role("link", name="Waarom staat dit hier: GGZ Rivierduinen").first
+    why.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/doc/derivation/*")
+    assert page.get_by_role("heading", level=1).inner_text() == "Waarom staat dit in het antwoord?"
+    assert page.locator("ol.steps > li").count() == 2
+    page.go_back()
+    assert "gemeente=krimpenerwaard" in page.url
+    assert elsewhere == []
+    assert complaints == []
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/vragen",
+        "/vragen/partners-per-doel?gemeente=krimpenerwaard&onderwerp=eenzaamheid",
+        "/vragen/partners-per-doel?gemeente=onzin",
+        "/agendas",
+        "/controle",
+        "/doc/krimpenerwaard/wheel/veerkracht",
+        "/doc/partner-organization/kwadraad",
+        "/nergens",
+    ],
+)
+def test_no_accessibility_violation_and_no_sideways_scroll(
+    browser: Browser, address: str, path: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(address + path)
+    result = Axe().run(page, options={"runOnly": TAGS})
+    found = [{"id": v["id"], "nodes": [n["html"][:160] for n in v["nodes"][:3]]} for v in result.response["violations"]]
+    assert not found, json.dumps(found, indent=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_it_works_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_label("Welke partners dragen bij aan").select_option("eenzaamheid")
+    page.get_by_role("button", name="Toon antwoord").click()
+    assert page.locator("tbody tr").count() > 5
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel").click()
+    assert download.value.suggested_filename == "partners-per-doel.xlsx"
+    context.close()

@@ -1,0 +1,315 @@
+"""The check: each shape catches its fault, tells file, line and column, and a bad build changes nothing."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from doelengraaf.errors import BadDataError
+from doelengraaf.findings import Finding, Severity, read_findings
+from doelengraaf.pipeline import check_project, make_build
+from doelengraaf.project import Project
+
+AGENDA = "data/agendas/cranendonck"
+
+
+def write(project: Project, table: str, header: str, *rows: str) -> None:
+    folder = project.data / ("shared" if table.startswith("partner-") else "agendas/cranendonck")
+    (folder / f"{table}.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+
+
+def append(project: Project, table: str, **cells: str) -> int:
+    """Add a row to a table and give its line."""
+    folder = project.data / ("shared" if table.startswith("partner-") else "agendas/cranendonck")
+    path = folder / f"{table}.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    columns = lines[0].split(",")
+    assert set(cells) <= set(columns), set(cells) - set(columns)
+    lines.append(",".join(f'"{cells[name]}"' if name in cells else "" for name in columns))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return len(lines)
+
+
+STATED = {"basis": "stated", "source": "beleidskader", "section": "x", "lines": "105"}
+
+
+@pytest.fixture
+def spoilt(small: Project) -> dict[str, tuple[str, int, str, str]]:
+    """One project with many faults; gives fault to (file, line, column, words of the message)."""
+    goals = f"{AGENDA}/goals.csv"
+    indicators = f"{AGENDA}/indicators.csv"
+    contributions = f"{AGENDA}/contributions.csv"
+    links = f"{AGENDA}/links.csv"
+    organizations = "data/shared/partner-organizations.csv"
+    return {
+        "no label": (goals, append(small, "goals", id="goal/zonder-naam", topic="werk", **STATED), "label", "naam"),
+        "unknown topic": (
+            goals,
+            append(small, "goals", id="goal/vreemd", label="Vreemd", topic="eenzamheid", **STATED),
+            "topic",
+            "onderwerp",
+        ),
+        "stated without lines": (
+            goals,
+            append(small, "goals", id="goal/los", label="Los", topic="werk", basis="stated"),
+            "lines",
+            "bewijsplaats",
+        ),
+        "interpreted without reason": (
+            goals,
+            append(
+                small, "goals", id="goal/zomaar", label="Zomaar", topic="werk", **{**STATED, "basis": "interpreted"}
+            ),
+            "reason",
+            "reden",
+        ),
+        "unknown basis": (
+            goals,
+            append(
+                small, "goals", id="goal/basisloos", label="Basisloos", topic="werk", **{**STATED, "basis": "zeker"}
+            ),
+            "basis",
+            "basis",
+        ),
+        "lines outside": (
+            goals,
+            append(small, "goals", id="goal/ver", label="Ver", topic="werk", **{**STATED, "lines": "9000-9001"}),
+            "lines",
+            "buiten het document",
+        ),
+        "unknown source": (
+            goals,
+            append(small, "goals", id="goal/bronloos", label="Bronloos", topic="werk", **{**STATED, "source": "mag"}),
+            "source",
+            "bron bestaat niet",
+        ),
+        "same label": (
+            goals,
+            append(small, "goals", id="goal/dubbel", label="Los", topic="werk", **STATED),
+            "label",
+            "komt in deze agenda al voor",
+        ),
+        "measures nothing that exists": (
+            indicators,
+            append(
+                small, "indicators", id="indicator/x", label="X", measures="goal/leefbarheid", topic="werk", **STATED
+            ),
+            "measures",
+            "meet",
+        ),
+        "unknown role": (
+            contributions,
+            append(
+                small,
+                "contributions",
+                id="contribution/a",
+                partner="partner-group/inwoners",
+                role="helpt",
+                viaAgenda="agenda/cranendonck",
+                **STATED,
+            ),
+            "role",
+            "rol",
+        ),
+        "unknown partner": (
+            contributions,
+            append(
+                small,
+                "contributions",
+                id="contribution/b",
+                partner="partner-group/inwonrs",
+                role="executes",
+                viaAgenda="agenda/cranendonck",
+                **STATED,
+            ),
+            "partner",
+            "partner",
+        ),
+        "leads nowhere": (
+            contributions,
+            append(
+                small, "contributions", id="contribution/c", partner="partner-group/inwoners", role="executes", **STATED
+            ),
+            "",
+            "loopt via",
+        ),
+        "aim of the wrong class": (
+            contributions,
+            append(
+                small,
+                "contributions",
+                id="contribution/d",
+                partner="partner-group/inwoners",
+                role="executes",
+                to="indicator/x",
+                **STATED,
+            ),
+            "to",
+            "effect, doel",
+        ),
+        "partner without known type": (
+            organizations,
+            append(
+                small,
+                "partner-organizations",
+                id="partner-organization/q",
+                label="Q",
+                partnerType="ggdd",
+                **{**STATED, "source": "cranendonck/beleidskader"},
+            ),
+            "partnerType",
+            "partnertype",
+        ),
+        "cycle": (goals, 0, "contributesTo", "Kring"),
+        "unknown object": (
+            links,
+            append(
+                small,
+                "links",
+                id="link/e",
+                subject="goal/los",
+                property="contributesTo",
+                object="goal/weg",
+                reason="Zomaar een reden.",
+                **{**STATED, "basis": "interpreted"},
+            ),
+            "object",
+            "bestaat",
+        ),
+        "no such property": (
+            links,
+            append(
+                small,
+                "links",
+                id="link/f",
+                subject="goal/los",
+                property="houdtVan",
+                object="goal/ver",
+                reason="Zomaar een reden.",
+                **{**STATED, "basis": "interpreted"},
+            ),
+            "property",
+            "kolom",
+        ),
+        "cycle one": (
+            links,
+            append(
+                small,
+                "links",
+                id="link/g",
+                subject="goal/los",
+                property="contributesTo",
+                object="goal/ver",
+                reason="Zomaar een reden.",
+                **{**STATED, "basis": "interpreted"},
+            ),
+            "",
+            "",
+        ),
+        "cycle two": (
+            links,
+            append(
+                small,
+                "links",
+                id="link/h",
+                subject="goal/ver",
+                property="contributesTo",
+                object="goal/los",
+                reason="Zomaar een reden.",
+                **{**STATED, "basis": "interpreted"},
+            ),
+            "",
+            "",
+        ),
+        "formula": (
+            goals,
+            append(small, "goals", id="goal/formule", label="=1+1", topic="werk", **STATED),
+            "label",
+            "begint niet met",
+        ),
+        "duplicate": (
+            goals,
+            append(small, "goals", id="goal/vreemd", label="Nog eens", topic="werk", **STATED),
+            "id",
+            "staat ook op regel",
+        ),
+    }
+
+
+def test_every_fault_is_found_in_one_run_at_its_cell(
+    small: Project, spoilt: dict[str, tuple[str, int, str, str]]
+) -> None:
+    _, findings = check_project(small)
+    missing = [
+        name
+        for name, (file, line, column, words) in spoilt.items()
+        if words
+        and not any(
+            f.file == file
+            and line in (0, f.line)
+            and f.column == column
+            and words in f.nl
+            and f.severity is Severity.MUST
+            for f in findings
+        )
+    ]
+    assert not missing, f"{missing}\n" + "\n".join(f.text() for f in findings)
+    hints = {(f.column, f.hint) for f in findings if f.hint}
+    assert {("topic", "eenzaamheid"), ("measures", "goal/leefbaarheid"), ("partner", "partner-group/inwoners")} <= hints
+    assert all(f.en and f.nl and f.en != f.nl for f in findings)
+
+
+def test_a_bad_build_writes_nothing_and_keeps_the_last_good_one(
+    small: Project, run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    assert run("build", folder=small.root).returncode == 0
+    before = {path.name: path.read_bytes() for path in small.build.iterdir()}
+    append(small, "goals", id="goal/x", label="", topic="werk", **STATED)
+    result = run("build", folder=small.root)
+    assert result.returncode == 1
+    assert f"{AGENDA}/goals.csv:6: label:" in result.stdout
+    assert "vorige build blijft staan" in result.stderr
+    assert "Traceback" not in result.stderr + result.stdout
+    assert {path.name: path.read_bytes() for path in small.build.iterdir()} == before
+    assert run("ask", "partners-per-doel", folder=small.root).returncode == 0, "the last good build is still asked"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "file", "words"),
+    [
+        (lambda p: (p.data / "agendas/cranendonck/goals.csv").write_bytes(b""), f"{AGENDA}/goals.csv:1", "leeg"),
+        (
+            lambda p: (p.data / "agendas/cranendonck/kleuren.csv").write_text("id\n"),
+            f"{AGENDA}/kleuren.csv",
+            "geen tabel",
+        ),
+        (lambda p: (p.data / "agendas/cranendonck/agenda.toml").unlink(), f"{AGENDA}/agenda.toml", "geen agenda.toml"),
+    ],
+)
+def test_broken_files_are_findings(small: Project, spoil: Callable[[Project], None], file: str, words: str) -> None:
+    spoil(small)
+    with pytest.raises(BadDataError) as caught:
+        make_build(small)
+    assert any(f.text().startswith(file) and words in f.nl for f in caught.value.findings)
+    assert not small.nquads.exists()
+
+
+def test_missing_folders_are_findings(tmp_path: Path, project: Project) -> None:
+    for name in ("ontology", "shapes", "queries"):
+        (tmp_path / name).symlink_to(project.root / name)
+    _, findings = check_project(Project(tmp_path))
+    assert {f.file for f in findings} >= {"data/shared", "data/agendas"}
+
+
+def test_findings_survive_writing(tmp_path: Path, built: tuple[Project, object]) -> None:
+    assert read_findings(built[0].report) is not None
+    assert read_findings(tmp_path / "none.json") is None
+    finding = Finding("f", 3, "label", Severity.SHOULD, "nl", "en", "w", "h")
+    assert finding.text() == "f:3: label: nl [w] (bedoelde u h?)"
+    assert finding.text("en") == "f:3: label: en [w] (did you mean h?)"
+
+
+def test_the_real_data_has_nothing_that_must_be_mended(built: tuple[Project, object]) -> None:
+    findings = read_findings(built[0].report) or []
+    assert [f.text() for f in findings if f.severity is Severity.MUST] == []
