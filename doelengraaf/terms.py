@@ -110,9 +110,9 @@ class Context:
     def kind(self, table: str) -> str:
         """Give the kind that the ids of a table start with.
 
-        >>> Context({"@context": {"goals": "dg:Goal"}}).kind("goals")
+        >>> Context({"@context": {"dg": "x#", "goals": "dg:Goal"}}).kind("goals")
         'goal'
-        >>> Context({"@context": {"links": "rdf:Statement"}}).kind("links")
+        >>> Context({"@context": {"rdf": "x#", "links": "rdf:Statement"}}).kind("links")
         'link'
         """
         local = re.split("[#:/]", self.tables[table])[-1]

@@ -16,7 +16,7 @@ DOCS = "\n".join(
 )
 
 
-@pytest.mark.parametrize("name", sorted(main.commands) + ["serve"])
+@pytest.mark.parametrize("name", [*sorted(main.commands), "serve"])
 def test_every_command_is_in_the_docs(name: str) -> None:
     assert re.search(rf"(doelengraaf|make) {name}\b", DOCS), f"doelengraaf {name} is in no document"
 
