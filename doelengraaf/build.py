@@ -17,6 +17,7 @@ from doelengraaf.agenda_file import AgendaFile, read_agenda
 from doelengraaf.columns import EVIDENCE_COLUMNS, Shapes
 from doelengraaf.evidence import citation_text, citations, evidence_node
 from doelengraaf.findings import Finding, must
+from doelengraaf.mappings import mapping_objects, read_mappings
 from doelengraaf.project import Project
 from doelengraaf.tables import Row, Table, read_table, split_cell
 from doelengraaf.terms import BASE, BASES, Context, agenda_base, graph_iri
@@ -51,6 +52,7 @@ class Built:
         shapes: the shapes used.
         tables: (agenda or ``shared``, table).
         agendas: the agenda files.
+        mappings: the rows of the mapping sets.
         quads: all quads, named graphs only.
         findings: what is wrong with the tables as such; shapes are judged by ``check``.
         origins: subject IRI to the rows it came from, as (table name, row).
@@ -60,6 +62,7 @@ class Built:
     shapes: Shapes
     tables: list[tuple[str, Table]] = field(default_factory=list)
     agendas: list[AgendaFile] = field(default_factory=list)
+    mappings: list[Row] = field(default_factory=list)
     quads: set[ox.Quad] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     origins: dict[str, list[tuple[str, Row]]] = field(default_factory=dict)
@@ -104,6 +107,10 @@ def read_project(project: Project) -> Built:
             table = read_table(path, file, context.kind(path.stem), built.shapes.allowed(path.stem))
             built.findings += table.findings
             built.tables.append((owner, table))
+    for path in sorted((project.data / "mappings").glob("*.sssom.tsv")):
+        rows, findings = read_mappings(path, project.relative(path))
+        built.mappings += rows
+        built.findings += findings
     return built
 
 
@@ -128,6 +135,10 @@ def build_quads(project: Project, built: Built) -> Built:
             built.origins.setdefault(base + row.cells["id"], []).append((table.name, row))
             if table.name == "links":
                 built.origins.setdefault(f"{base}{row.cells.get('subject', '')} links", []).append((table.name, row))
+    for row in built.mappings:
+        for iri, basis, thing in mapping_objects(row):
+            documents.setdefault(graph_iri("mappings", basis), []).append(thing)
+            built.origins.setdefault(iri, [("links", row)])
     for graph, things in sorted(documents.items()):
         owner = graph.removeprefix(BASE + "graph/").split("/")[0]
         built.quads.update(_to_quads(things, owner, graph, built.context))

@@ -1,11 +1,15 @@
 """Check: SHACL judges the graph, and each result becomes a finding at a file, line and column."""
 
 import difflib
+import hashlib
+import json
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
 
 import pyoxigraph as ox
 from pyshacl import validate
@@ -14,11 +18,12 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Literal, Node
 
 from doelengraaf.build import Built
+from doelengraaf.columns import Shapes
 from doelengraaf.findings import Finding, Severity
 from doelengraaf.tables import Row, split_cell
 from doelengraaf.terms import BASE, ID, short
 
-__all__ = ["check_shapes"]
+__all__ = ["Judged", "Result", "check_shapes", "read_judged", "write_judged"]
 
 _SEVERITY = {SH.Violation: Severity.MUST, SH.Warning: Severity.SHOULD, SH.Info: Severity.MAY}
 
@@ -36,16 +41,63 @@ class Result:
     en: str
 
 
-def check_shapes(built: Built, report: Callable[[str], None] = lambda unit: None) -> list[Finding]:
+Judged = dict[str, list[Result]]
+"""What was judged: a key of data, shapes and judge to the results."""
+
+
+def read_judged(path: Path) -> Judged:
+    """Read what an earlier build judged; nothing when there is none, or it cannot be read."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            key: [Result(**{**one, "severity": Severity(one["severity"])}) for one in results]
+            for key, results in rows.items()
+        }
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def write_judged(judged: Judged, path: Path) -> None:
+    """Keep what was judged for the next time, whole or not at all."""
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(
+        json.dumps({key: [asdict(one) for one in results] for key, results in sorted(judged.items())}), encoding="utf-8"
+    )
+    temporary.replace(path)
+
+
+def check_shapes(
+    built: Built, report: Callable[[str], None] = lambda unit: None, known: Judged | None = None
+) -> tuple[list[Finding], Judged]:
     """Judge every agenda's graphs, with the shared ones, by the shapes.
 
     Args:
         built: tables with their quads.
         report: called with the name of each agenda (or ``shared``) when it is done.
+        known: what was judged at the last good build; what has not changed since is not judged again.
 
     Returns:
-        The findings, most serious first.
+        The findings, most serious first, and what was judged, to be known next time.
     """
+    shapes = built.shapes.graph.serialize(format="nt")
+    jobs = {_key(data, focus, built.shapes): (name, data, focus) for name, data, focus in _units(built)}
+    judged: Judged = {key: known[key] for key in jobs if known and key in known}
+    todo = {key: job for key, job in jobs.items() if key not in judged}
+    if todo:
+        # "spawn": a forked child of a process with threads (a server, a test) can hang.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(min(len(todo), os.cpu_count() or 1), mp_context=context) as pool:
+            running = {pool.submit(_judge, data, focus, shapes): key for key, (_, data, focus) in todo.items()}
+            for done in as_completed(running):
+                judged[running[done]] = done.result()
+                report(todo[running[done]][0])
+    finder = _Finder(built)
+    findings = {finder.finding(result) for results in judged.values() for result in results}
+    return sorted(findings, key=lambda finding: finding.sort_key), judged
+
+
+def _units(built: Built) -> Iterator[tuple[str, str, list[str]]]:
+    """Give (name, N-Triples, nodes to judge) per agenda, for the shared tables and for the mappings."""
     units: dict[str, list[ox.Quad]] = {}
     for quad in built.quads:
         name = quad.graph_name.value.removeprefix(BASE + "graph/").split("/")[0]  # type: ignore[union-attr]
@@ -53,52 +105,41 @@ def check_shapes(built: Built, report: Callable[[str], None] = lambda unit: None
     common = units.pop("ontology", []) + units.get("shared", [])
     # What shapes name as target node is not of any agenda.
     starts = {str(node) for node in built.shapes.graph.objects(None, SH.targetNode)}
-    # A shared partner is cited from an agenda's source.
+    # A mapping is between agendas: of those it needs to know what exists. A shared partner is cited from an agenda's source.
+    kinds = [quad for quad in built.quads if quad.predicate.value == str(RDF.type)]
     sources = [quad for quad in built.quads if "/source-document/" in _subject(quad)]
-    shapes = built.shapes.graph.serialize(format="nt")
-    finder = _Finder(built)
-    findings: set[Finding] = set()
-    if not units:
-        return []
-    workers = min(len(units), os.cpu_count() or 1)
-    # "spawn": a forked child of a process with threads (a server, a test) can hang.
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        jobs = {
-            pool.submit(
-                _judge,
-                _ntriples([*quads, *common, *sources]),
-                sorted({_subject(q) for q in quads} | starts),
-                shapes,
-            ): name
-            for name, quads in units.items()
-        }
-        for job in as_completed(jobs):
-            findings.update(filter(None, (finder.finding(result) for result in job.result())))
-            report(jobs[job])
-    return sorted(findings, key=lambda finding: finding.sort_key)
+    for name, quads in sorted(units.items()):
+        extra = kinds if name == "mappings" else []
+        focus = {_subject(quad) for quad in quads}
+        if name == "mappings":
+            focus = {one for one in focus if one.startswith(ID + "mapping/")}
+        lines = sorted({f"{quad.triple} .\n" for quad in (*quads, *common, *sources, *extra)})
+        yield name, "".join(lines), sorted(focus | starts)
+
+
+def _key(data: str, focus: list[str], shapes: Shapes) -> str:
+    """Give what must be the same for a judgement to hold: data, nodes, shapes and the judge."""
+    return hashlib.sha256("\n".join([version("pyshacl"), shapes.digest, *focus, data]).encode()).hexdigest()
 
 
 def _subject(quad: ox.Quad) -> str:
     return quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
 
 
-def _ntriples(quads: Iterable[ox.Quad]) -> str:
-    return "".join(f"{quad.triple} .\n" for quad in quads)
-
-
 def _judge(data: str, focus: list[str], shapes: str) -> list[Result]:
-    """Run pySHACL on N-Triples for some focus nodes; in a process of its own."""
+    """Run pySHACL on N-Triples and keep the results about some nodes; in a process of its own."""
     data_graph = Graph().parse(data=data, format="nt")
     shapes_graph = Graph().parse(data=shapes, format="nt")
     # From a plain rdflib graph only: through other stores pySHACL reports false violations.
-    _, report, _ = validate(
-        data_graph, shacl_graph=shapes_graph, focus_nodes=focus, allow_warnings=True, allow_infos=True
-    )
+    _, report, _ = validate(data_graph, shacl_graph=shapes_graph, allow_warnings=True, allow_infos=True)
     results = []
     for top in report.subjects(RDF.type, SH.ValidationReport):
         for node in report.objects(top, SH.result):
             results.append(_result(report, node, shapes_graph))
-    return results
+    # What is common is judged with the shared tables. pySHACL's own focus_nodes is no way to do this: with it a nested shape passes
+    # for every node that is not in the list.
+    own = set(focus)
+    return [result for result in results if result.focus in own]
 
 
 def _result(report: Graph, node: Node, shapes: Graph) -> Result:
@@ -141,8 +182,8 @@ class _Finder:
             }
         )
 
-    def finding(self, result: Result) -> Finding | None:
-        """Give the finding; None when the same thing is reported at a better place."""
+    def finding(self, result: Result) -> Finding:
+        """Give the finding a result comes to."""
         places = self._built.origins.get(result.focus, [])
         table, row = self._best(places, result)
         cells = set(row.cells)

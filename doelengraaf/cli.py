@@ -6,6 +6,7 @@ on this machine (a build, Java, a package).
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from doelengraaf.pipeline import check_project, dataset_version, make_build
 from doelengraaf.project import Project, find_project
 from doelengraaf.questions import Question, Questions
 from doelengraaf.reason import check_consistency, check_owl_rl
+from doelengraaf.sources import check_passages
 from doelengraaf.store import Graph, OxigraphStore, open_store
 
 __all__ = ["main"]
@@ -106,20 +108,30 @@ def build(ctx: click.Context) -> None:
 @main.command()
 @click.option("--reason", is_flag=True, help="Laat ook HermiT (Java) en een OWL RL-ronde oordelen.")
 @click.option(
+    "--sources",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Map met de vastgezette teksten: een naam die niet in de aangehaalde regels staat is dan een fout.",
+)
+@click.option(
     "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Taal van de bevindingen."
 )
 @click.pass_context
-def check(ctx: click.Context, reason: bool, lang: str) -> None:
+def check(ctx: click.Context, reason: bool, sources: Path | None, lang: str) -> None:
     """Controleer de gegevens zonder iets te schrijven; bevindingen als bestand:regel: kolom: wat en wat te doen.
 
-    Met DOELENGRAAF_SOURCES (of een map sources/) met de vastgezette teksten wordt ook gecontroleerd of namen in de aangehaalde regels staan.
+    Met de vastgezette teksten (--sources, DOELENGRAAF_SOURCES of een map sources/) wordt ook gecontroleerd of namen in de aangehaalde regels staan.
 
     \b
     Voorbeelden:
       doelengraaf check
-      DOELENGRAAF_SOURCES=~/agendas doelengraaf check --lang en
+      doelengraaf check --sources ~/agendas --lang en
     """
-    built, findings = check_project(_project(ctx), progress)
+    project = _project(ctx)
+    built, findings, _ = check_project(project, progress)
+    if sources is not None:
+        seen = set(check_passages(built, project.sources))
+        findings = [finding for finding in findings if finding not in seen]
+        findings += [replace(finding, severity=Severity.MUST) for finding in check_passages(built, sources)]
     if reason:
         progress("OWL RL: geen gelijkstelling en geen klasse van buiten")
         findings += check_owl_rl(built.quads)

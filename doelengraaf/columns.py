@@ -3,6 +3,7 @@
 So a new column is a term in the context, a property in the ontology and a property shape; no code.
 """
 
+import hashlib
 from functools import cached_property
 from pathlib import Path
 
@@ -27,8 +28,11 @@ class Shapes:
 
     def __init__(self, folder: Path, context: Context) -> None:
         self.graph = Graph()
-        for path in sorted(folder.glob("*.ttl")):
-            self.graph.parse(path, format="turtle")
+        texts = [path.read_bytes() for path in sorted(folder.glob("*.ttl"))]
+        for text in texts:
+            self.graph.parse(data=text, format="turtle")
+        self.digest = hashlib.sha256(b"\0".join(texts)).hexdigest()
+        """What is the same as long as the shapes are."""
         self._context = context
 
     def path_of(self, shape: Node) -> tuple[str, bool] | None:

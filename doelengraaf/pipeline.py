@@ -7,7 +7,7 @@ from pathlib import Path
 
 from doelengraaf import __version__
 from doelengraaf.build import Built, build_quads, read_project
-from doelengraaf.check import check_shapes
+from doelengraaf.check import Judged, check_shapes, read_judged, write_judged
 from doelengraaf.derive import derive, read_rules
 from doelengraaf.errors import BadDataError
 from doelengraaf.findings import Finding, Severity, write_findings
@@ -39,22 +39,26 @@ class Report:
     findings: list[Finding]
 
 
-def check_project(project: Project, progress: Progress = lambda step: None) -> tuple[Built, list[Finding]]:
+def check_project(project: Project, progress: Progress = lambda step: None) -> tuple[Built, list[Finding], Judged]:
     """Read the tables, make RDF and judge it.
 
     Returns:
-        What was built, in memory only, and all findings, most serious first.
+        What was built, in memory only, all findings, most serious first, and what was judged. What has not changed since the last good
+        build is not judged again.
     """
     progress("tabellen lezen")
     built = build_quads(project, read_project(project))
     progress(f"{len(built.quads)} quads; vormen (SHACL) controleren")
-    findings = [*built.findings, *check_shapes(built, lambda unit: progress(f"vormen gecontroleerd: {unit}"))]
+    found, judged = check_shapes(
+        built, lambda unit: progress(f"vormen gecontroleerd: {unit}"), read_judged(project.judged)
+    )
+    findings = [*built.findings, *found]
     progress("bewijsplaatsen controleren")
     findings += check_passages(built, project.sources)
     # One fault is told once: a shape may find again what reading found, at the same cell.
     told = {(f.file, f.line, f.column) for f in built.findings}
     findings = [f for f in findings if f in built.findings or (f.file, f.line, f.column) not in told]
-    return built, sorted(dict.fromkeys(findings), key=lambda finding: finding.sort_key)
+    return built, sorted(dict.fromkeys(findings), key=lambda finding: finding.sort_key), judged
 
 
 def make_build(project: Project, progress: Progress = lambda step: None) -> Report:
@@ -63,7 +67,7 @@ def make_build(project: Project, progress: Progress = lambda step: None) -> Repo
     Raises:
         BadDataError: there are findings that forbid a build; nothing is written, the last good build stays.
     """
-    built, findings = check_project(project, progress)
+    built, findings, judged = check_project(project, progress)
     bad = [finding for finding in findings if finding.severity is Severity.MUST]
     if bad:
         raise BadDataError(findings)
@@ -76,6 +80,7 @@ def make_build(project: Project, progress: Progress = lambda step: None) -> Repo
     temporary = project.nquads.with_suffix(".tmp")
     temporary.write_text("".join(lines), encoding="utf-8")
     write_findings(findings, project.report)
+    write_judged(judged, project.judged)
     temporary.replace(project.nquads)
     return Report(project.nquads, len(lines), len(lines) - len(built.quads), dataset_version(project.nquads), findings)
 

@@ -68,6 +68,11 @@ class Project:
         return self.build / "findings.json"
 
     @property
+    def judged(self) -> Path:
+        """What the shapes said at the last good build, so that only what changed is judged again."""
+        return self.build / "judged.json"
+
+    @property
     def sources(self) -> Path:
         """Where the frozen texts are, if the reader has them: ``$DOELENGRAAF_SOURCES``, else ``sources/``."""
         return Path(os.environ.get(SOURCES_VARIABLE) or self.root / "sources")

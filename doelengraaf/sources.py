@@ -6,6 +6,7 @@ The project ships no source text. A text is used only when its SHA-256 is that o
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from doelengraaf.findings import Finding, Severity, must
 from doelengraaf.tables import split_cell
 from doelengraaf.terms import ID
 
-__all__ = ["OWN_WORDS", "check_passages", "passage", "read_text", "stands_in"]
+__all__ = ["OWN_WORDS", "check_passages", "nearest", "passage", "read_text", "stands_in"]
 
 OWN_WORDS = "eigen omschrijving"
 """What a note says when the label is a noun phrase of our own, because the document has only a sentence."""
@@ -60,6 +61,27 @@ def stands_in(name: str, text: str) -> bool:
     squeezed = "".join(re.findall(r"[a-z0-9%]+", _plain(text)))
     words = re.findall(r"[a-z0-9%]+", _plain(re.sub(r"\(.*?\)", "", name)))
     return bool(words) and all(word in squeezed for word in words)
+
+
+def nearest(names: Iterable[str], lines: Sequence[str], around: int) -> tuple[int, int] | None:
+    """Give the lines (1-based, inclusive) nearest to ``around`` where all words of one of the names stand together.
+
+    >>> nearest(["Welzijn op Recept"], ["x", "Project Wel-", "zijn op Recept", "y"], 4)
+    (2, 3)
+    """
+    best: tuple[int, int, int] | None = None
+    wanted = [name for name in names if name]
+    for size in (1, 2, 3, 5, 8):
+        for start in range(len(lines) - size + 1):
+            distance = abs(start + 1 - around)
+            if best is not None and best[0] <= distance:
+                continue
+            text = "\n".join(lines[start : start + size])
+            if any(stands_in(name, text) for name in wanted):
+                best = (distance, start + 1, start + size)
+        if best is not None:
+            return best[1], best[2]
+    return None
 
 
 def _texts(agendas: list[AgendaFile], folder: Path) -> tuple[dict[str, tuple[str, ...]], list[Finding]]:
@@ -121,15 +143,20 @@ def check_passages(built: Built, folder: Path) -> list[Finding]:
                 continue
             text = "\n".join("\n".join(lines[c.first - 1 : c.last]) for lines, c in cited if lines is not None)
             if not any(stands_in(name, text) for name in wanted):
+                found = [(c, nearest(wanted, lines, c.first)) for lines, c in cited if lines is not None]
+                places = {f"{c.source} {at[0]}-{at[1]}" for c, at in found if at is not None}
                 findings.append(
                     Finding(
                         row.file,
                         row.line,
                         "lines",
                         Severity.SHOULD,
-                        "Geen van de namen staat in de aangehaalde regels: haal de juiste regels aan, of zet in note dat de naam een eigen omschrijving is.",
-                        "None of the names stands in the cited lines: cite the right lines, or say in note that the name is our own ('eigen omschrijving').",
+                        "Geen van de namen staat in de aangehaalde regels: haal de juiste regels aan, of zet in note dat de naam een "
+                        "eigen omschrijving is.",
+                        "None of the names stands in the cited lines: cite the right lines, or say in note that the name is our own "
+                        "('eigen omschrijving').",
                         row.cells.get("lines", ""),
+                        min(places, default=""),
                     )
                 )
     return findings

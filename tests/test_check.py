@@ -240,7 +240,7 @@ def spoilt(small: Project) -> dict[str, tuple[str, int, str, str]]:
 def test_every_fault_is_found_in_one_run_at_its_cell(
     small: Project, spoilt: dict[str, tuple[str, int, str, str]]
 ) -> None:
-    _, findings = check_project(small)
+    _, findings, _ = check_project(small)
     missing = [
         name
         for name, (file, line, column, words) in spoilt.items()
@@ -295,10 +295,24 @@ def test_broken_files_are_findings(small: Project, spoil: Callable[[Project], No
     assert not small.nquads.exists()
 
 
+def test_what_did_not_change_is_not_judged_again(small: Project) -> None:
+    make_build(small)
+    steps: list[str] = []
+    check_project(small, steps.append)
+    assert not [step for step in steps if step.startswith("vormen gecontroleerd")]
+    append(small, "goals", id="goal/x", label="", topic="werk", **STATED)
+    steps.clear()
+    _, findings, _ = check_project(small, steps.append)
+    assert [step for step in steps if step.startswith("vormen gecontroleerd")] == ["vormen gecontroleerd: cranendonck"]
+    assert any(finding.column == "label" and finding.line == 6 for finding in findings)
+    small.judged.write_text("kapot", encoding="utf-8")
+    assert check_project(small)[1] == findings, "a broken memory is no memory"
+
+
 def test_missing_folders_are_findings(tmp_path: Path, project: Project) -> None:
     for name in ("ontology", "shapes", "queries"):
         (tmp_path / name).symlink_to(project.root / name)
-    _, findings = check_project(Project(tmp_path))
+    _, findings, _ = check_project(Project(tmp_path))
     assert {f.file for f in findings} >= {"data/shared", "data/agendas"}
 
 
