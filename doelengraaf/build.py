@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from doelengraaf.agenda_file import AgendaFile, read_agenda
 from doelengraaf.columns import EVIDENCE_COLUMNS, Shapes
+from doelengraaf.coverage import read_coverage
 from doelengraaf.evidence import citation_text, citations, evidence_node
 from doelengraaf.findings import Finding, must
 from doelengraaf.mappings import mapping_objects, read_mappings
@@ -92,6 +93,9 @@ def read_project(project: Project) -> Built:
     for owner, folder in places:
         for path in sorted(folder.glob("*.csv")) if folder.is_dir() else []:
             file = project.relative(path)
+            if path.stem == "coverage" and owner != "shared":
+                built.findings += read_coverage(path, file)[1]
+                continue
             if path.stem not in context.tables:
                 known = ", ".join(sorted(context.tables))
                 built.findings.append(

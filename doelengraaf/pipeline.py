@@ -8,7 +8,8 @@ from pathlib import Path
 from doelengraaf import __version__
 from doelengraaf.build import Built, build_quads, read_project
 from doelengraaf.check import Judged, check_shapes, read_judged, write_judged
-from doelengraaf.derive import derive, read_rules
+from doelengraaf.coverage import documents, measurements
+from doelengraaf.derive import DERIVED, derive, read_rules
 from doelengraaf.errors import BadDataError
 from doelengraaf.findings import Finding, Severity, write_findings
 from doelengraaf.project import Project
@@ -74,6 +75,7 @@ def make_build(project: Project, progress: Progress = lambda step: None) -> Repo
     progress("afleiden")
     store = OxigraphStore(built.quads)
     derive(store, read_rules(project.rules), lambda rule, count: progress(f"regel {rule}: {count}"))
+    store.insert(measurements(documents(project, store)), DERIVED)
     progress("schrijven")
     lines = sorted({line for graph in store.graphs() for line in store.quads(graph)})
     project.build.mkdir(parents=True, exist_ok=True)
