@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from doelengraaf.evidence import citations, evidence_node
 from doelengraaf.findings import Finding, must
-from doelengraaf.tables import Row
+from doelengraaf.tables import SLUG, Row
 from doelengraaf.terms import ID, kind_of_class
 
 __all__ = ["AgendaFile", "read_agenda"]
@@ -28,6 +28,26 @@ _KEYS = {
     "localTerm",
     "evidence",
 }
+_TYPES: dict[str, type] = {
+    "slug": str,
+    "label": str,
+    "municipality": str,
+    "startDate": date,
+    "endDate": date,
+    "dateAccepted": date,
+    "passedBy": str,
+    "description": str,
+    "source": list,
+    "localTerm": list,
+    "evidence": dict,
+    "file": str,
+    "sha256": str,
+    "lines": int,
+    "class": str,
+    "term": str,
+    "section": str,
+}
+"""What each key holds; ``source`` and ``lines`` in evidence and local terms are text."""
 _SOURCE_KEYS = {"slug", "label", "file", "sha256", "lines"}
 _TERM_KEYS = {"class", "term", "source", "section", "lines"}
 
@@ -66,6 +86,10 @@ class AgendaFile:
     def _list(self, key: str) -> list[Mapping[str, Any]]:
         values = self.data.get(key, [])
         return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
+
+    def sources(self) -> list[Mapping[str, Any]]:
+        """Give the sources the file names."""
+        return self._list("source")
 
     def _evidence(self, table: Mapping[str, Any], titles: Mapping[str, str], line: int) -> list[dict[str, Any]]:
         cells = {key: str(table[key]) for key in ("source", "section", "lines") if table.get(key)}
@@ -112,7 +136,7 @@ class AgendaFile:
                     "id": iri,
                     "type": "skosxl:Label",
                     "literalForm": term.get("term"),
-                    "subjectClass": f"dg:{name}",
+                    "subjectClass": f"dg:{name}" if name.isalnum() else None,
                     "evidence": self._evidence(term, titles, line),
                 }
             )
@@ -122,6 +146,16 @@ class AgendaFile:
     def _line(self, header: str, index: int) -> int:
         places = self.data.get("", {}).get(header, [])
         return places[index] if index < len(places) else 1
+
+
+def _wrongly_typed(table: Mapping[str, Any], where: str) -> Iterator[tuple[str, Any]]:
+    """Give the keys of a table whose values are of another type than they should be."""
+    for name, value in list(table.items()):
+        expected = _TYPES.get(name, object)
+        if where in ("localTerm", "evidence") and name in ("source", "lines", "section"):
+            expected = str
+        if name and (not isinstance(value, expected) or isinstance(value, bool | datetime)):
+            yield name, value
 
 
 def read_agenda(path: Path, file: str) -> AgendaFile:
@@ -155,11 +189,60 @@ def read_agenda(path: Path, file: str) -> AgendaFile:
         )
         return agenda
     numbered = text.split("\n")
+
+    def places(header: str, index: int) -> int:
+        found = [n for n, line in enumerate(numbered, 1) if line.strip() == header]
+        return found[index] if index < len(found) else 1
+
     # The empty key cannot be written in this file by accident: it holds the lines the tables start on.
     data[""] = {
         header: [n for n, line in enumerate(numbered, 1) if line.strip() == header]
         for header in ("[[source]]", "[[localTerm]]")
     }
+    for name, value in _wrongly_typed(data, "file"):
+        wrong(
+            1,
+            name,
+            "Deze waarde is van de verkeerde soort: kijk naar aanhalingstekens en haken.",
+            "This value is of the wrong kind: look at quotes and brackets.",
+            str(value)[:60],
+        )
+        del data[name]
+    for key in ("source", "localTerm"):
+        good = []
+        for index, table in enumerate(data.get(key, [])):
+            problems = list(_wrongly_typed(table, key)) if isinstance(table, dict) else [(key, table)]
+            for name, value in problems:
+                wrong(
+                    places(f"[[{key}]]", index),
+                    name,
+                    "Deze waarde is van de verkeerde soort: kijk naar aanhalingstekens en haken.",
+                    "This value is of the wrong kind: look at quotes and brackets.",
+                    str(value)[:60],
+                )
+            if not problems:
+                good.append(table)
+        if key in data:
+            data[key] = good
+    for name, value in list(_wrongly_typed(data.get("evidence", {}), "evidence")):
+        wrong(
+            1,
+            f"evidence {name}",
+            "Deze waarde is tekst tussen aanhalingstekens.",
+            "This value is text between quotes.",
+            str(value)[:60],
+        )
+        del data["evidence"][name]
+    for index, source in enumerate(data.get("source", [])):
+        if not SLUG.fullmatch(source.get("slug", "")):
+            wrong(
+                places("[[source]]", index),
+                "slug",
+                "De slug van een bron is kleine letters, cijfers en koppeltekens.",
+                "The slug of a source is lower-case letters, digits and hyphens.",
+                source.get("slug", ""),
+            )
+            source["slug"] = f"bron-{index + 1}"
     agenda.data = data
     for name in sorted(set(data) - _KEYS - {""}):
         wrong(

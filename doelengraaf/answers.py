@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from doelengraaf.errors import QuestionFileError
 from doelengraaf.store import Rows, Term
@@ -31,8 +32,7 @@ class Column:
         return self.label.get(language) or self.label.get("nl") or self.name
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell.
 
     Args:
@@ -114,9 +114,15 @@ def make_answer(
     if missing:
         raise QuestionFileError(Path(question + ".rq"), f"kolom {missing[0]} is geen variabele van de vraag")
     pairs = [(places[name], places.get(name + name_suffix)) for name in columns]
-    cells = [
-        [_cell(row[at], None if named is None else row[named]) for at, named in pairs] for row in rows.rows[:limit]
-    ]
+    seen: dict[tuple[Term | None, Term | None], Cell] = {}
+
+    def cell(term: Term | None, name: Term | None) -> Cell:
+        found = seen.get((term, name))
+        if found is None:
+            found = seen[term, name] = _cell(term, name)
+        return found
+
+    cells = [[cell(row[at], None if named is None else row[named]) for at, named in pairs] for row in rows.rows[:limit]]
     return Answer(
         question=question,
         title=title,

@@ -6,9 +6,9 @@ carries its basis and evidence.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -16,17 +16,46 @@ import pyoxigraph as ox
 from doelengraaf.agenda_file import AgendaFile, read_agenda
 from doelengraaf.columns import EVIDENCE_COLUMNS, Shapes
 from doelengraaf.coverage import read_coverage
+from doelengraaf.errors import ShapesError
 from doelengraaf.evidence import citation_text, citations, evidence_node
 from doelengraaf.findings import Finding, must
 from doelengraaf.mappings import mapping_objects, read_mappings
 from doelengraaf.project import Project
-from doelengraaf.tables import Row, Table, read_table, split_cell
+from doelengraaf.tables import SLUG, Row, Table, read_table, split_cell
 from doelengraaf.terms import BASE, BASES, Context, agenda_base, graph_iri
 
-__all__ = ["CURATED", "Built", "build_quads", "read_project", "serialise", "write_nquads"]
+__all__ = ["CURATED", "Built", "build_quads", "read_project", "serialise"]
 
 CURATED = ("topic", "partnerType")
 """Columns that are always the editors' own classification: their statements go to the interpreted graph, whatever the row's basis."""
+SHARED_KINDS = {
+    "municipality",
+    "partner-organization",
+    "partner-collaboration",
+    "partner-group",
+    "partner-type",
+    "topic",
+    "law",
+    "target-group",
+    "governance-role",
+    "prevention-type",
+    "positive-health-dimension",
+}
+"""The kinds whose things belong to no agenda."""
+_RESERVED = {
+    "shared",
+    "ontology",
+    "derived",
+    "mappings",
+    "agenda",
+    "basis",
+    "role",
+    "scheme",
+    "derivation",
+    "mapping",
+    "metric",
+    "cube",
+}
 _TEXT = {
     "label",
     "labelEn",
@@ -84,15 +113,57 @@ def read_project(project: Project) -> Built:
         built.findings.append(
             must(project.relative(agendas), 0, "", "Er is geen enkele agenda.", "There is no agenda at all.")
         )
-    for folder in folders:
+    for folder in [*folders]:
+        if not SLUG.fullmatch(folder.name) or folder.name in _RESERVED | {
+            context.kind(table) for table in context.tables
+        }:
+            built.findings.append(
+                must(
+                    project.relative(folder),
+                    0,
+                    "",
+                    "De naam van een agendamap is kleine letters, cijfers en koppeltekens, en geen woord dat al iets anders betekent.",
+                    "The name of an agenda folder is lower-case letters, digits and hyphens, and no word that already means something else.",
+                )
+            )
+            folders.remove(folder)
+            continue
         agenda = read_agenda(folder / "agenda.toml", project.relative(folder / "agenda.toml"))
         built.agendas.append(agenda)
         built.findings += agenda.findings
         agenda.findings.clear()
     places = [("shared", project.data / "shared"), *((folder.name, folder) for folder in folders)]
     for owner, folder in places:
-        for path in sorted(folder.glob("*.csv")) if folder.is_dir() else []:
+        for path in sorted(folder.iterdir()) if folder.is_dir() else []:
             file = project.relative(path)
+            if path.suffix.lower() != ".csv":
+                continue
+            if path.suffix != ".csv" or not path.is_file():
+                built.findings.append(
+                    must(
+                        file,
+                        0,
+                        "",
+                        "Dit is geen gewoon bestand op .csv: hernoem het of haal het weg.",
+                        "This is no plain file ending in .csv: rename it or take it away.",
+                    )
+                )
+                continue
+            if path.stem in context.tables and (context.kind(path.stem) in SHARED_KINDS) != (owner == "shared"):
+                built.findings.append(
+                    must(
+                        file,
+                        0,
+                        "",
+                        "Deze tabel hoort in data/shared."
+                        if owner != "shared"
+                        else "Deze tabel hoort in de map van een agenda.",
+                        "This table belongs in data/shared."
+                        if owner != "shared"
+                        else "This table belongs in the folder of an agenda.",
+                    )
+                )
+                continue
             if path.stem == "coverage" and owner != "shared":
                 built.findings += read_coverage(path, file)[1]
                 continue
@@ -166,18 +237,23 @@ def _objects(
         if column in EVIDENCE_COLUMNS:
             continue
         values = [text] if column in _TEXT or column == "id" else split_cell(text)
+        if built.context.is_reference(column):
+            built.findings += _check_references(row, column, values)
         (curated if column in CURATED else whole)[column] = values[0] if len(values) == 1 else values
     if owner != "shared":
         whole["agenda"] = f"agenda/{owner}"
     whole["evidence"] = [evidence_node(citation, titles) for citation in found]
     whole["citation"] = citation_text(found, titles) or None
     yield basis, whole
-    if curated:
+    if curated and basis in ("stated", "interpreted"):
         yield "interpreted", {"id": row.cells["id"], **curated}
     if table == "links" and {"subject", "property", "object"} <= set(row.cells):
         property_ = row.cells["property"]
         definition = built.context.terms.get(property_)
-        if isinstance(definition, dict) and "@id" in definition and built.context.is_reference(property_):
+        kind = row.cells["subject"].removeprefix("../").partition("/")[0]
+        tables = [name for name in built.context.tables if built.context.kind(name) == kind]
+        fits = not tables or property_ in built.shapes.allowed(tables[0])
+        if fits and isinstance(definition, dict) and "@id" in definition and built.context.is_reference(property_):
             yield basis, {"id": row.cells["subject"], definition["@id"]: {"id": row.cells["object"]}}
         else:
             built.findings.append(
@@ -185,11 +261,37 @@ def _objects(
                     row.file,
                     row.line,
                     "property",
-                    "Dit is geen kolom die naar iets verwijst: gebruik bijvoorbeeld contributesTo of inArea.",
+                    "Dit is geen kolom die bij het subject past en naar iets verwijst: gebruik bijvoorbeeld contributesTo of inArea.",
                     "This is no column that refers to a thing: use contributesTo or inArea, for instance.",
                     property_,
                 )
             )
+
+
+_REFERENCE = re.compile(
+    r"(?:\.\./)?[a-z0-9]+(?:-{1,2}[a-z0-9]+)*(?:/[a-z0-9]+(?:-{1,2}[a-z0-9]+)*){0,3}|[a-z]+:[A-Za-z]+"
+)
+
+
+def _check_references(row: Row, column: str, values: Iterable[str]) -> Iterator[Finding]:
+    """Find references that are no id and no web address: the JSON-LD reader would pass over them without a word."""
+    for value in values:
+        if _REFERENCE.fullmatch(value) or (column in ("property",) and value.isalnum()):
+            continue
+        if re.match(r"https?://[^/]+/", value):
+            try:
+                ox.NamedNode(value)
+                continue
+            except ValueError:
+                pass
+        yield must(
+            row.file,
+            row.line,
+            column,
+            "Dit is geen verwijzing: schrijf kind/korte-naam, een woord uit de lijst, of een volledig webadres zonder spaties.",
+            "This is no reference: write kind/short-name, a word of the list, or a full web address without spaces.",
+            value[:80],
+        )
 
 
 def _to_quads(things: list[dict[str, Any]], owner: str, graph: str, context: Context) -> Iterator[ox.Quad]:
@@ -205,7 +307,11 @@ def ontology_quads(project: Project) -> Iterator[ox.Quad]:
     for path in [*sorted(project.ontology.glob("*.ttl")), *sorted((project.ontology / "schemes").glob("*.ttl"))]:
         # Blank nodes get a name from their file, so that two builds give the same bytes.
         names: dict[str, ox.NamedNode] = {}
-        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+        try:
+            triples = list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+        except (SyntaxError, ValueError) as error:
+            raise ShapesError(f"{project.relative(path)}: {error}") from error
+        for triple in triples:
             ends = []
             for term in (triple.subject, triple.object):
                 if isinstance(term, ox.BlankNode):
@@ -217,17 +323,3 @@ def ontology_quads(project: Project) -> Iterator[ox.Quad]:
 def serialise(quads: Iterable[ox.Quad]) -> bytes:
     """Give quads as sorted N-Quads: the same quads give the same bytes."""
     return "".join(sorted(f"{quad} .\n" for quad in quads)).encode()
-
-
-def write_nquads(quads: Iterable[ox.Quad], path: Path) -> int:
-    """Write sorted N-Quads, whole or not at all.
-
-    Returns:
-        The number of bytes written.
-    """
-    data = serialise(quads)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    temporary.write_bytes(data)
-    temporary.replace(path)
-    return len(data)

@@ -12,9 +12,13 @@ from pathlib import Path
 
 from doelengraaf.columns import Shapes
 from doelengraaf.project import Project
+from doelengraaf.tables import read_table
 from doelengraaf.terms import Context
 
-__all__ = ["canonical_files", "format_query", "format_table", "format_turtle"]
+UNREADABLE = "\0"
+"""Stands for the canonical form of a table that cannot be read whole."""
+
+__all__ = ["UNREADABLE", "canonical_files", "format_query", "format_table", "format_turtle"]
 
 _TURTLE_PREFIX = re.compile(r"^@prefix\s+([\w-]*):\s+(<[^>]*>)\s*\.\n", re.MULTILINE)
 _QUERY_PREFIX = re.compile(r"^PREFIX\s+([\w-]*):\s+(<[^>]*>)\n", re.IGNORECASE | re.MULTILINE)
@@ -29,7 +33,7 @@ def format_table(text: str, order: Iterable[str]) -> str:
     """
     rows = [
         [cell.strip() for cell in row]
-        for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+        for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
         if any(row)
     ]
     header = rows[0]
@@ -74,10 +78,17 @@ def canonical_files(project: Project) -> Iterator[tuple[Path, str, str]]:
     """Give (file, text as it is, text as it should be) for every file that has a canonical form and can be read."""
     context = Context.read(project.context)
     shapes = Shapes(project.shapes, context)
-    for path in sorted(project.data.rglob("*.csv")):
-        if path.stem in context.tables:
-            text = path.read_bytes().decode("utf-8")
-            yield path, text, format_table(text, shapes.allowed(path.stem))
+    for path in sorted(path for path in project.data.rglob("*.csv") if path.is_file()):
+        if path.stem not in context.tables:
+            continue
+        allowed = shapes.allowed(path.stem)
+        table = read_table(path, project.relative(path), context.kind(path.stem), allowed)
+        # What cannot be read whole is left alone: in canonical form it would lose what was misread. check tells what is wrong.
+        if any(not finding.column or finding.line <= 1 for finding in table.findings if "BOM" not in finding.nl):
+            yield path, "", UNREADABLE
+            continue
+        text = path.read_bytes().decode("utf-8")
+        yield path, text, format_table(text, allowed)
     for folder in (project.ontology, project.shapes):
         for path in sorted(folder.rglob("*.ttl")):
             text = path.read_text(encoding="utf-8")

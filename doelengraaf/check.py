@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 import json
+import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
@@ -19,6 +20,8 @@ from rdflib.term import Literal, Node
 
 from doelengraaf.build import Built
 from doelengraaf.columns import Shapes
+from doelengraaf.errors import ShapesError
+from doelengraaf.files import write_whole
 from doelengraaf.findings import Finding, Severity
 from doelengraaf.tables import Row, split_cell
 from doelengraaf.terms import BASE, ID, short
@@ -59,11 +62,8 @@ def read_judged(path: Path) -> Judged:
 
 def write_judged(judged: Judged, path: Path) -> None:
     """Keep what was judged for the next time, whole or not at all."""
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(
-        json.dumps({key: [asdict(one) for one in results] for key, results in sorted(judged.items())}), encoding="utf-8"
-    )
-    temporary.replace(path)
+    rows = {key: [asdict(one) for one in results] for key, results in sorted(judged.items())}
+    write_whole(path, json.dumps(rows).encode())
 
 
 def check_shapes(
@@ -128,10 +128,17 @@ def _subject(quad: ox.Quad) -> str:
 
 def _judge(data: str, focus: list[str], shapes: str) -> list[Result]:
     """Run pySHACL on N-Triples and keep the results about some nodes; in a process of its own."""
+    # What is wrong with a literal is a finding; rdflib would print a stack trace besides.
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
     data_graph = Graph().parse(data=data, format="nt")
     shapes_graph = Graph().parse(data=shapes, format="nt")
     # From a plain rdflib graph only: through other stores pySHACL reports false violations.
-    _, report, _ = validate(data_graph, shacl_graph=shapes_graph, allow_warnings=True, allow_infos=True)
+    try:
+        _, report, _ = validate(data_graph, shacl_graph=shapes_graph, allow_warnings=True, allow_infos=True)
+    except Exception as error:  # pySHACL raises its own and rdflib's errors for shapes it cannot read
+        raise ShapesError(str(error).strip().splitlines()[0]) from error
+    if not isinstance(report, Graph):
+        raise ShapesError(str(report))
     results = []
     for top in report.subjects(RDF.type, SH.ValidationReport):
         for node in report.objects(top, SH.result):

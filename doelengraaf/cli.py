@@ -14,9 +14,10 @@ from typing import Any
 import click
 
 from doelengraaf import __version__
-from doelengraaf.canonical import canonical_files
+from doelengraaf.canonical import UNREADABLE, canonical_files
 from doelengraaf.console import progress, say, show_answer, show_findings
 from doelengraaf.errors import BadDataError, DoelengraafError, NoBuildError, ToolMissingError
+from doelengraaf.files import write_whole
 from doelengraaf.findings import Severity
 from doelengraaf.formats import FORMATS, turtle
 from doelengraaf.pipeline import check_project, dataset_version, make_build
@@ -148,22 +149,34 @@ def check(ctx: click.Context, reason: bool, sources: Path | None, lang: str) -> 
 def format_(ctx: click.Context, only_check: bool) -> None:
     """Zet tabellen, Turtle en vragen in de vaste vorm, zodat een verschil tussen versies betekenis toont."""
     project = _project(ctx)
-    changed = 0
+    changed = unreadable = 0
     for path, before, after in canonical_files(project):
+        if after == UNREADABLE:
+            unreadable += 1
+            say(
+                f"overgeslagen, niet heel te lezen: {project.relative(path)} (doelengraaf check zegt wat eraan mankeert)",
+                "yellow",
+            )
+            continue
         if before != after:
             changed += 1
             say(f"{'anders' if only_check else 'hersteld'}: {project.relative(path)}")
             if not only_check:
-                path.write_text(after, encoding="utf-8", newline="\n")
+                write_whole(path, after.encode())
     say(
         f"{changed} bestanden {'niet in de vaste vorm: doe make format' if only_check and changed else 'veranderd' if changed else 'te veranderen'}."
     )
-    if only_check and changed:
+    if unreadable or (only_check and changed):
         ctx.exit(1)
 
 
 def _questions(project: Project) -> Questions:
     store = open_store(project.nquads)
+    if project.is_stale():
+        say(
+            "De gegevens zijn veranderd sinds de laatste build; dit antwoord komt uit die build. Ververs met: doelengraaf build",
+            "yellow",
+        )
     return Questions(project.queries, store, dataset_version(project.nquads))
 
 
@@ -220,9 +233,7 @@ def _question_command(question: Question) -> click.Command:
                 raise click.UsageError("Een Excel-bestand past niet op het scherm: geef --out antwoord.xlsx.")
             sys.stdout.buffer.write(data)
             return
-        temporary = out.with_name(out.name + ".tmp")
-        temporary.write_bytes(data)
-        temporary.replace(out)
+        write_whole(out, data)
         say(f"{answer.total} rijen in {out}. {answer.citation()}")
 
     example = f"doelengraaf ask {question.name}" + (

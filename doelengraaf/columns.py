@@ -8,9 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 from rdflib import Graph, URIRef
+from rdflib.exceptions import ParserError
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
+from doelengraaf.errors import ShapesError
 from doelengraaf.terms import Context
 
 __all__ = ["EVIDENCE_COLUMNS", "Shapes"]
@@ -29,8 +31,11 @@ class Shapes:
     def __init__(self, folder: Path, context: Context) -> None:
         self.graph = Graph()
         texts = [path.read_bytes() for path in sorted(folder.glob("*.ttl"))]
-        for text in texts:
-            self.graph.parse(data=text, format="turtle")
+        for text, path in zip(texts, sorted(folder.glob("*.ttl")), strict=True):
+            try:
+                self.graph.parse(data=text, format="turtle")
+            except (ParserError, SyntaxError, ValueError) as error:
+                raise ShapesError(f"{path.name}: {str(error).strip().splitlines()[0]}") from error
         self.digest = hashlib.sha256(b"\0".join(texts)).hexdigest()
         """What is the same as long as the shapes are."""
         self._context = context

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doelengraaf.binding import bind
-from doelengraaf.errors import QuestionFileError
-from doelengraaf.header import read_header
+from doelengraaf.errors import QueryError, QuestionFileError, ShapesError
+from doelengraaf.header import read_header, read_query
 from doelengraaf.store import Graph, Store, iri
 from doelengraaf.terms import BASE, BASES, ID
 
@@ -45,13 +45,13 @@ def read_rules(folder: Path) -> list[Rule]:
     """
     rules = []
     for path in sorted(folder.glob("*.rq")):
-        text = path.read_text(encoding="utf-8")
+        text = read_query(path)
         header = read_header(text, path)
         tiers = header.get("tiers")
         if (
             not isinstance(header.get("summary"), str)
             or not isinstance(tiers, list)
-            or not set(tiers) <= {*BASES, "derived"}
+            or any(str(tier) not in (*BASES, "derived") for tier in tiers)
         ):
             raise QuestionFileError(path, "de kop heeft een summary en tiers nodig (een lijst van bases)")
         rules.append(Rule(path.stem, header["summary"], tuple(tiers), text))
@@ -76,8 +76,13 @@ def derive(store: Store, rules: list[Rule], report: Callable[[str, int], None] =
             accepted = ("stated", "interpreted")
             read = accepted[: accepted.index(tier) + 1] if tier in accepted else accepted
             graphs = [g for g in store.graphs() if g in (_ONTOLOGY, DERIVED) or g.rpartition("/")[2] in read]
-            answer = store.query(bind(rule.text, {"?_basis_iri": [iri(f"{ID}basis/{tier}")]}), graphs)
-            triples = answer.triples if isinstance(answer, Graph) else ()
+            try:
+                answer = store.query(bind(rule.text, {"?_basis_iri": [iri(f"{ID}basis/{tier}")]}), graphs)
+            except QueryError as error:
+                raise ShapesError(f"{rule.name}.rq: {error}") from error
+            if not isinstance(answer, Graph):
+                raise ShapesError(f"{rule.name}.rq: een regel is een CONSTRUCT")
+            triples = answer.triples
             store.insert(triples, DERIVED)
             count += len(triples)
         report(rule.name, count)

@@ -3,7 +3,8 @@
 ``DoelengraafError``
     ├── ``ProjectNotFoundError``
     ├── ``BadDataError``          findings in the tables; carries them
-    ├── ``NoBuildError``          nothing built yet
+    ├── ``NoBuildError``          nothing built yet, or (``BrokenBuildError``) nothing that can be read
+    ├── ``ShapesError``           shapes, ontology, context or rules cannot be used
     ├── ``ToolMissingError``      an optional tool (Java, a package) is not there
     ├── ``QuestionFileError``     a saved query whose header or parameters are wrong
     ├── ``QuestionNotFoundError``
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BadDataError",
+    "BrokenBuildError",
     "DoelengraafError",
     "NoBuildError",
     "ParameterError",
@@ -28,6 +30,7 @@ __all__ = [
     "QueryError",
     "QuestionFileError",
     "QuestionNotFoundError",
+    "ShapesError",
     "ToolMissingError",
 ]
 
@@ -66,6 +69,28 @@ class NoBuildError(DoelengraafError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"Er is nog geen build ({path.name}). Maak er een met: doelengraaf build")
+
+
+class BrokenBuildError(NoBuildError):
+    """A build cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.args = (f"De build ({path.name}) is niet te lezen. Maak haar opnieuw met: doelengraaf build",)
+
+
+class ShapesError(DoelengraafError):
+    """The shapes, ontology, context or rules themselves cannot be used."""
+
+    status = 500
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+        super().__init__(f"De vormen, ontologie, context of regels zelf zijn niet te gebruiken: {problem}")
+
+    def __reduce__(self) -> tuple[type["ShapesError"], tuple[str]]:
+        """Let it cross to another process."""
+        return ShapesError, (self.problem,)
 
 
 class ToolMissingError(DoelengraafError):

@@ -16,7 +16,7 @@ from doelengraaf.terms import ID
 __all__ = ["RFC5147", "Citation", "citation_text", "citations", "evidence_node", "lines_of_fragment"]
 
 RFC5147 = "http://tools.ietf.org/rfc/rfc5147"
-_LINES = re.compile(r"([1-9][0-9]*)(?:-([1-9][0-9]*))?")
+_LINES = re.compile(r"([1-9][0-9]{0,6})(?:-([1-9][0-9]{0,6}))?")
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def citation_text(places: Iterable[Citation], titles: Mapping[str, str]) -> str:
     'b, 4.2, regels 12 en 15-18'
     """
     groups: dict[tuple[str, str], list[Citation]] = {}
-    for place in sorted(set(places), key=lambda p: (p.source, p.section, p.first)):
+    for place in sorted(set(places), key=lambda p: (p.agenda, p.source, p.section, p.first, p.last)):
         groups.setdefault((titles.get(_source_iri(place), place.source), place.section), []).append(place)
     texts = []
     for (title, section), found in groups.items():

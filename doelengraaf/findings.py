@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from doelengraaf.files import write_whole
+
 __all__ = ["Finding", "Severity", "must", "read_findings", "write_findings"]
 
 
@@ -45,9 +47,9 @@ class Finding:
     hint: str = ""
 
     @property
-    def sort_key(self) -> tuple[int, str, int, str, str]:
+    def sort_key(self) -> tuple[int, str, int, str, str, str]:
         """Most serious first, then in reading order."""
-        return (_RANK[self.severity], self.file, self.line, self.column, self.nl)
+        return (_RANK[self.severity], self.file, self.line, self.column, self.nl, self.value)
 
     def text(self, language: str = "nl") -> str:
         """Give the finding on one line, as ``file:line: column: message``."""
@@ -67,10 +69,7 @@ def must(file: str, line: int, column: str, nl: str, en: str, value: str = "", h
 def write_findings(findings: Iterable[Finding], path: Path) -> None:
     """Write findings as JSON, whole or not at all."""
     rows = [asdict(finding) for finding in findings]
-    temporary = path.with_suffix(".tmp")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    write_whole(path, (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def read_findings(path: Path) -> list[Finding] | None:

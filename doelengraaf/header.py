@@ -7,7 +7,19 @@ import yaml
 
 from doelengraaf.errors import QuestionFileError
 
-__all__ = ["read_header"]
+__all__ = ["read_header", "read_query"]
+
+
+def read_query(path: Path) -> str:
+    """Give the text of a query file.
+
+    Raises:
+        QuestionFileError: it cannot be read, or is no UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionFileError(path, "het bestand is niet te lezen als UTF-8") from error
 
 
 def read_header(text: str, path: Path) -> dict[str, Any]:

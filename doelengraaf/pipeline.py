@@ -11,8 +11,10 @@ from doelengraaf.check import Judged, check_shapes, read_judged, write_judged
 from doelengraaf.coverage import documents, measurements
 from doelengraaf.derive import DERIVED, derive, read_rules
 from doelengraaf.errors import BadDataError
+from doelengraaf.files import write_whole
 from doelengraaf.findings import Finding, Severity, write_findings
 from doelengraaf.project import Project
+from doelengraaf.questions import read_question
 from doelengraaf.sources import check_passages
 from doelengraaf.store import OxigraphStore
 
@@ -48,6 +50,10 @@ def check_project(project: Project, progress: Progress = lambda step: None) -> t
         build is not judged again.
     """
     progress("tabellen lezen")
+    # A question or rule that cannot be read is found here, not when somebody asks it.
+    read_rules(project.rules)
+    for path in sorted(project.queries.glob("*.rq")):
+        read_question(path)
     built = build_quads(project, read_project(project))
     progress(f"{len(built.quads)} quads; vormen (SHACL) controleren")
     found, judged = check_shapes(
@@ -78,12 +84,9 @@ def make_build(project: Project, progress: Progress = lambda step: None) -> Repo
     store.insert(measurements(documents(project, store)), DERIVED)
     progress("schrijven")
     lines = sorted({line for graph in store.graphs() for line in store.quads(graph)})
-    project.build.mkdir(parents=True, exist_ok=True)
-    temporary = project.nquads.with_suffix(".tmp")
-    temporary.write_text("".join(lines), encoding="utf-8")
+    write_whole(project.nquads, "".join(lines).encode())
     write_findings(findings, project.report)
     write_judged(judged, project.judged)
-    temporary.replace(project.nquads)
     return Report(project.nquads, len(lines), len(lines) - len(built.quads), dataset_version(project.nquads), findings)
 
 

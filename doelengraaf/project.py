@@ -77,6 +77,14 @@ class Project:
         """Where the frozen texts are, if the reader has them: ``$DOELENGRAAF_SOURCES``, else ``sources/``."""
         return Path(os.environ.get(SOURCES_VARIABLE) or self.root / "sources")
 
+    def is_stale(self) -> bool:
+        """Tell whether something the build is made of changed after it."""
+        if not self.nquads.is_file():
+            return False
+        made = self.nquads.stat().st_mtime
+        folders = (self.data, self.ontology, self.shapes)
+        return any(path.stat().st_mtime > made for folder in folders for path in folder.rglob("*") if path.is_file())
+
     def relative(self, path: Path) -> str:
         """Give ``path`` as people see it: relative to the project where it lies inside it."""
         try:

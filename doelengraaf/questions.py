@@ -10,7 +10,7 @@ from typing import Any
 from doelengraaf.answers import Answer, Column, make_answer
 from doelengraaf.binding import bind, parameters_in
 from doelengraaf.errors import ParameterError, QuestionFileError, QuestionNotFoundError
-from doelengraaf.header import read_header
+from doelengraaf.header import read_header, read_query
 from doelengraaf.parameters import Choice, Parameter, parse_token
 from doelengraaf.store import Graph, Rows, Store
 
@@ -52,8 +52,9 @@ def read_question(path: Path) -> Question:
     Raises:
         QuestionFileError: the header is no YAML, a parameter is declared but not used, used but not declared, or a column does not exist.
     """
-    text = path.read_text(encoding="utf-8")
+    text = read_query(path)
     header = read_header(text, path)
+    _check_header(header, path)
     for key in ("summary", "description", "title", "columns"):
         if not header.get(key):
             raise QuestionFileError(path, f"de kop heeft geen {key}")
@@ -101,6 +102,31 @@ def read_question(path: Path) -> Question:
     )
 
 
+def _check_header(header: Mapping[str, Any], path: Path) -> None:
+    """See that what the header says is of the right kind."""
+
+    def texts(value: object) -> bool:
+        return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+    if not texts(header.get("title", {})):
+        raise QuestionFileError(path, "title is een taal met een tekst: {nl: …, en: …}")
+    for key in ("columns", "parameters"):
+        group = header.get(key) or {}
+        if not isinstance(group, dict) or not all(isinstance(one, dict) for one in group.values()):
+            raise QuestionFileError(path, f"{key} is een lijst van namen met eigen sleutels")
+    for name, own in (header.get("parameters") or {}).items():
+        if (
+            not texts(own.get("label", {}))
+            or not texts(own.get("help", {}))
+            or not isinstance(own.get("values", ""), str)
+        ):
+            raise QuestionFileError(
+                path, f"parameter {name}: label en help zijn een taal met een tekst, values is een SELECT"
+            )
+    if not str(header.get("limit", 1)).isdigit():
+        raise QuestionFileError(path, "limit is een getal")
+
+
 @dataclass
 class Questions:
     """The saved questions over one store.
@@ -119,7 +145,7 @@ class Questions:
     def __post_init__(self) -> None:
         """Keep pickers and answers: the store does not change under one version."""
         self._choices = lru_cache(maxsize=256)(self._ask_choices)
-        self._rows = lru_cache(maxsize=64)(self.store.query)
+        self._answers = lru_cache(maxsize=64)(self._ask)
 
     def names(self) -> list[str]:
         """Give the names of all questions, sorted."""
@@ -170,25 +196,31 @@ class Questions:
         for given in typed:
             if given not in question.parameters:
                 raise ParameterError(given, "", "is geen parameter van deze vraag", list(question.parameters))
+        chosen = tuple(
+            (one, tuple(value for value in typed.get(one, ()) if value.strip())) for one in question.parameters
+        )
+        return self._answers(name, chosen)
+
+    def _ask(self, name: str, chosen: tuple[tuple[str, tuple[str, ...]], ...]) -> Answer:
+        question = self.get(name)
+        # A picker is asked for only where something was chosen from it.
         values = {
-            parameter.token: parameter.terms(typed.get(parameter.name, ()), self.choices(question, parameter.name))
-            for parameter in question.parameters.values()
+            question.parameters[one].token: question.parameters[one].terms(
+                typed, self.choices(question, one) if typed or question.parameters[one].default else ()
+            )
+            for one, typed in chosen
         }
-        answer = self._rows(bind(question.text, values))
-        if isinstance(answer, bool | Graph):
+        rows = self.store.query(bind(question.text, values))
+        if isinstance(rows, bool | Graph):
             raise QuestionFileError(self.folder / f"{name}.rq", "de vraag is geen SELECT")
-        chosen = {
-            parameter: [value for value in typed.get(parameter, ()) if value.strip()]
-            for parameter in question.parameters
-        }
         return make_answer(
             question.name,
             question.title,
             question.columns,
             question.limit,
             question.version,
-            chosen,
+            {one: list(typed) for one, typed in chosen},
             self.version,
-            answer,
+            rows,
             _NAME_SUFFIX,
         )

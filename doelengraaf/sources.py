@@ -15,7 +15,7 @@ from doelengraaf.build import Built
 from doelengraaf.evidence import citations
 from doelengraaf.findings import Finding, Severity, must
 from doelengraaf.tables import split_cell
-from doelengraaf.terms import ID
+from doelengraaf.terms import ID, agenda_base
 
 __all__ = ["OWN_WORDS", "check_passages", "nearest", "passage", "read_text", "stands_in"]
 
@@ -87,7 +87,7 @@ def nearest(names: Iterable[str], lines: Sequence[str], around: int) -> tuple[in
 def _texts(agendas: list[AgendaFile], folder: Path) -> tuple[dict[str, tuple[str, ...]], list[Finding]]:
     texts, findings = {}, []
     for agenda in agendas:
-        for source in agenda.data.get("source", []):
+        for source in agenda.sources():
             path = folder / Path(str(source.get("file", ""))).name
             lines = read_text(path, str(source.get("sha256", "")))
             iri = f"{ID}{agenda.slug}/source-document/{source.get('slug')}"
@@ -127,15 +127,16 @@ def check_passages(built: Built, folder: Path) -> list[Finding]:
     """
     texts, findings = _texts(built.agendas, folder)
     names: dict[str, list[str]] = {}
-    for _, table in built.tables:
+    for owner, table in built.tables:
         for row in table.rows:
             cells = row.cells
-            names.setdefault(cells.get("id", ""), []).extend(
+            names.setdefault(agenda_base(owner) + cells.get("id", ""), []).extend(
                 split_cell(f"{cells.get('label', '')}|{cells.get('altLabel', '')}")
             )
     for owner, table in built.tables:
         for row in table.rows:
-            wanted = names.get(row.cells.get(_NAMED_BY.get(table.name, "id"), ""), [])
+            of = _NAMED_BY.get(table.name)
+            wanted = names.get(ID + row.cells.get(of, "") if of else agenda_base(owner) + row.cells.get("id", ""), [])
             if not wanted or OWN_WORDS in row.cells.get("note", "") or table.name == "links":
                 continue
             cited = [(texts.get(f"{ID}{c.agenda}/source-document/{c.source}"), c) for c in citations(row, owner)[0]]

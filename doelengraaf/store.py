@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
-from doelengraaf.errors import NoBuildError, QueryError
+from doelengraaf.errors import BrokenBuildError, NoBuildError, QueryError
 
 __all__ = ["Graph", "OxigraphStore", "Rows", "Store", "Term", "Triple", "iri", "literal", "open_store"]
 
@@ -55,7 +55,8 @@ class Store(Protocol):
 
         Args:
             text: SPARQL 1.1.
-            default_graphs: the graphs that together are the default graph; all named graphs when left out. All named graphs stay reachable by ``GRAPH``.
+            default_graphs: the graphs that together are the default graph; all named graphs when left out. All named graphs stay reachable
+                by ``GRAPH``.
 
         Raises:
             QueryError: the engine refuses the query.
@@ -110,6 +111,19 @@ def _from_ox(term: object) -> Term:
     raise QueryError(f"De motor gaf een term die hier niet voorkomt: {term}")
 
 
+def _rows(solutions: ox.QuerySolutions) -> list[list[Term | None]]:
+    """Convert all rows; a term that comes back, as most names do, is converted once."""
+    seen: dict[object, Term | None] = {None: None}
+
+    def convert(term: object) -> Term | None:
+        found = seen.get(term)
+        if found is None and term is not None:
+            found = seen[term] = _from_ox(term)
+        return found
+
+    return [[convert(term) for term in row] for row in solutions]
+
+
 def _to_ox(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     if term.kind == "iri":
         return ox.NamedNode(term.value)
@@ -137,7 +151,14 @@ class OxigraphStore:
         if not path.is_file():
             raise NoBuildError(path)
         store = cls()
-        store._store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+        try:
+            store._store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise BrokenBuildError(path) from error
+        # What is proposed or rejected is kept in the build, and is in no answer.
+        for name in list(store._store.named_graphs()):
+            if isinstance(name, ox.NamedNode) and name.value.endswith(("/proposed", "/rejected")):
+                store._store.remove_graph(name)
         return store
 
     def query(self, text: str, default_graphs: Sequence[str] | None = None) -> Rows | Graph | bool:
@@ -152,7 +173,7 @@ class OxigraphStore:
             )
             if isinstance(answer, ox.QuerySolutions):
                 names = [variable.value for variable in answer.variables]
-                return Rows(names, [[None if term is None else _from_ox(term) for term in row] for row in answer])
+                return Rows(names, _rows(answer))
             if isinstance(answer, ox.QueryTriples):
                 return Graph([(_from_ox(t.subject), _from_ox(t.predicate), _from_ox(t.object)) for t in answer])
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:

@@ -4,17 +4,19 @@ import csv
 import difflib
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from doelengraaf.findings import Finding, must
 
-__all__ = ["SEPARATOR", "Row", "Table", "read_table", "split_cell"]
+__all__ = ["SEPARATOR", "SLUG", "Row", "Table", "read_table", "split_cell"]
 
 SEPARATOR = "|"
 _FORMULA = ("=", "+", "@", "\t", "\r")
-_ID = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
+SLUG = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
+"""What names a thing in an address."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,20 @@ def read_table(path: Path, file: str, kind: str, allowed: Iterable[str]) -> Tabl
         The table. Nothing is raised for bad input: what cannot be read is a finding.
     """
     table = Table(path.stem, file)
-    text = _decode(path.read_bytes(), table)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        table.findings.append(
+            must(
+                file,
+                0,
+                "",
+                f"Het bestand is niet te lezen: {error.strerror}.",
+                f"The file cannot be read: {error.strerror}.",
+            )
+        )
+        return table
+    text = _decode(data, table)
     if text is None:
         return table
     lines = _records(text, table)
@@ -216,7 +231,7 @@ def _check_cells(row: Row, kind: str, seen: dict[str, int]) -> Iterable[Finding]
             f"De rij heeft geen id: geef er een als {kind}/korte-naam.",
             f"The row has no id: give one such as {kind}/short-name.",
         )
-    elif prefix != kind or not _ID.fullmatch(slug):
+    elif prefix != kind or not SLUG.fullmatch(slug):
         yield must(
             row.file,
             row.line,
@@ -245,7 +260,7 @@ def _check_cells(row: Row, kind: str, seen: dict[str, int]) -> Iterable[Finding]
                 "A cell does not start with =, + or @: a spreadsheet would take it for a formula. Put a word before it.",
                 text[:40],
             )
-        if any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
+        if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") for sign in text):
             yield must(
                 row.file,
                 row.line,

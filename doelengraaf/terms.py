@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from doelengraaf.errors import ShapesError
+
 __all__ = ["BASE", "BASES", "DG", "ID", "Context", "agenda_base", "graph_iri", "kind_of_class", "short"]
 
 BASE = "https://w3id.org/doelengraaf/"
@@ -67,8 +69,16 @@ class Context:
 
     @classmethod
     def read(cls, path: Path) -> "Context":
-        """Read the context file."""
-        return cls(json.loads(path.read_text(encoding="utf-8")))
+        """Read the context file.
+
+        Raises:
+            ShapesError: it is no JSON.
+        """
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise ShapesError(f"{path.name}: {error}") from error
+        return cls(document)
 
     @property
     def terms(self) -> dict[str, Any]:

@@ -34,7 +34,6 @@ _HIDDEN = {
     DG + "evidence",
     DG + "basis",
 }
-_INCOMING_LIMIT = 400
 
 
 @dataclass(frozen=True)
@@ -122,10 +121,7 @@ def evidence_of(store: Store, thing: str, sources: Path) -> list[Evidence]:
     ):
         first, last = lines_of_fragment(text_of(fragment))
         found.append(Evidence(text_of(citation), passage(sources, text_of(file), text_of(sha), first, last), first))
-    seen: dict[tuple[str, int], Evidence] = {}
-    for one in sorted(found, key=lambda e: (e.citation.rpartition(", ")[0], e.first)):
-        seen.setdefault((one.citation.rpartition(", ")[2], one.first), one)
-    return list(seen.values())
+    return sorted(found, key=lambda e: (e.citation.rpartition(", ")[0], e.first))
 
 
 def describe(store: Store, thing: str, sources: Path) -> Thing | None:
@@ -143,7 +139,11 @@ def describe(store: Store, thing: str, sources: Path) -> Thing | None:
     out = ask(store, f"SELECT DISTINCT ?p ?o WHERE {{ {subject} ?p ?o }}")
     if not out:
         return None
-    into = ask(store, f"SELECT DISTINCT ?p ?s WHERE {{ ?s ?p {subject} FILTER (isIRI(?s)) }} LIMIT {_INCOMING_LIMIT}")
+    into = ask(
+        store,
+        f"""SELECT DISTINCT ?p ?s WHERE {{ ?s ?p {subject} . FILTER (isIRI(?s) && !CONTAINS(STR(?s), "/evidence/") && !CONTAINS(STR(?s), "/derivation/"))
+            FILTER NOT EXISTS {{ ?s dg:weakestBasis ?any }} }} ORDER BY ?p ?s""",
+    )
     names = names_of(store, {t.value for row in (*out, *into) for t in row if t and t.kind == "iri"})
     derived = {
         (text_of(p), text_of(o))
@@ -163,7 +163,8 @@ def describe(store: Store, thing: str, sources: Path) -> Thing | None:
     ]
     kinds = [names.get(t.value, "") for t in values.get("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", [])]
     basis = next((Link(names.get(t.value, t.value), t.value) for t in values.get(DG + "basis", [])), None)
-    description = next((t.value for t in values.get("http://purl.org/dc/terms/description", [])), "")
+    descriptions = sorted(values.get("http://purl.org/dc/terms/description", []), key=lambda t: t.language != "nl")
+    description = descriptions[0].value if descriptions else ""
     properties = []
     for predicate_iri, targets in values.items():
         if predicate_iri in _HIDDEN or predicate_iri == "http://purl.org/dc/terms/description":
@@ -218,7 +219,7 @@ def names_of(store: Store, wanted: set[str]) -> dict[str, str]:
         values = " ".join(iri(one) for one in ordered[start : start + 300])
         for thing, label in ask(
             store,
-            f'SELECT ?x ?l WHERE {{ VALUES ?x {{ {values} }} ?x rdfs:label|skos:prefLabel ?l FILTER (LANG(?l) IN ("nl", "")) }}',
+            f'SELECT ?x ?l WHERE {{ VALUES ?x {{ {values} }} ?x rdfs:label|skos:prefLabel|<http://www.w3.org/2008/05/skos-xl#literalForm>|dcterms:title ?l FILTER (LANG(?l) IN ("nl", "")) }}',
         ):
             names.setdefault(text_of(thing), text_of(label))
     contributions = [one for one in ordered if "/contribution/" in one]

@@ -89,6 +89,8 @@ def test_ask_and_understand_with_the_keyboard_alone(browser: Browser, address: s
         "/vragen/partners-per-doel?gemeente=krimpenerwaard&onderwerp=eenzaamheid",
         "/vragen/partners-per-doel?gemeente=onzin",
         "/agendas",
+        "/dekking",
+        "/lezen/cranendonck/beleidskader",
         "/controle",
         "/doc/krimpenerwaard/wheel/veerkracht",
         "/doc/partner-organization/kwadraad",

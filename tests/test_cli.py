@@ -25,7 +25,17 @@ def test_ask_prints_real_rows_with_their_place(run: Run) -> None:
     result = run("ask", "partners-per-doel", "--gemeente", "krimpenerwaard", "--gemeente", "vijfheerenlanden")
     assert result.returncode == 0
     header, *rows = [line.split("\t") for line in result.stdout.splitlines()]
-    assert header == ["Gemeente", "Partner", "Doel", "Rol", "Via", "Staat onder", "Zekerheid", "Waar het staat"]
+    assert header == [
+        "Gemeente",
+        "Partner",
+        "Doel",
+        "Rol",
+        "Via",
+        "Staat onder",
+        "Zekerheid",
+        "Waar het staat",
+        "Waar het doel staat",
+    ]
     assert {row[0] for row in rows} == {"Krimpenerwaard", "Vijfheerenlanden"}
     assert all("regel" in row[7] for row in rows)
     assert f"{len(rows)} rijen" in result.stderr

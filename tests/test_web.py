@@ -18,6 +18,7 @@ PAGES = [
     "/vragen/partners-per-doel",
     "/vragen/partners-per-doel?onderwerp=eenzaamheid&pagina=1",
     "/agendas",
+    "/dekking",
     "/controle",
 ]
 
@@ -197,3 +198,18 @@ def test_passages_are_shown_only_with_the_right_text(
     html = text(create_app(built[0]).test_client(), address)
     assert "andere versie" not in html
     assert "verspreidt de teksten zelf niet" in html
+
+
+def test_the_reading_view_shows_what_cites_a_line(
+    built: tuple[Project, Report], client: FlaskClient, monkeypatch: pytest.MonkeyPatch, sources: Path
+) -> None:
+    monkeypatch.setenv(SOURCES_VARIABLE, str(sources))
+    html = text(create_app(built[0]).test_client(), "/lezen/cranendonck/beleidskader")
+    assert "Leefbaarheid" in html
+    assert html.count('class="cites"') > 60
+    monkeypatch.setenv(SOURCES_VARIABLE, "/nergens")
+    without = text(create_app(built[0]).test_client(), "/lezen/cranendonck/beleidskader")
+    assert "containerbegrip" in html
+    assert "containerbegrip" not in without
+    assert without.count('class="cites"') == html.count('class="cites"')
+    text(client, "/lezen/cranendonck/onzin", 404)

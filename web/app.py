@@ -18,6 +18,7 @@ from doelengraaf.questions import Question, Questions
 from doelengraaf.store import open_store
 from doelengraaf.terms import ID
 from doelengraaf.things import describe
+from web.reading import add_reading_pages
 from web.security import secure
 
 __all__ = ["MAIN_QUESTION", "create_app"]
@@ -36,6 +37,9 @@ def create_app(project: Project) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     store = open_store(project.nquads)
     questions = Questions(project.queries, store, dataset_version(project.nquads))
+    app.extensions["questions"] = questions
+    # The question most people ask is answered before the first one asks it.
+    questions.ask(MAIN_QUESTION, {})
     secure(app)
     app.jinja_env.filters["dutch_date"] = _dutch_date
     app.jinja_env.filters["local"] = lambda iri: local_address(iri)
@@ -69,6 +73,8 @@ def create_app(project: Project) -> Flask:
     @app.get("/agendas")
     def agenda_list() -> str:
         return render_template("agendas.html", agendas=agendas(store), today=date.today().isoformat())
+
+    add_reading_pages(app, project, store)
 
     @app.get("/controle")
     def findings() -> str:

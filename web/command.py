@@ -7,10 +7,8 @@ from waitress import create_server
 
 from doelengraaf.console import say
 from doelengraaf.errors import DoelengraafError
-from doelengraaf.pipeline import dataset_version
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
-from doelengraaf.store import open_store
 from web.app import MAIN_QUESTION, create_app
 
 __all__ = ["serve"]
@@ -37,15 +35,14 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
       doelengraaf serve --port 8080
     """
     find: Callable[[], Project] = ctx.obj
-    project = find()
-    app = create_app(project)
-    questions = Questions(project.queries, open_store(project.nquads), dataset_version(project.nquads))
+    app = create_app(find())
+    questions: Questions = app.extensions["questions"]
     answer = questions.ask(MAIN_QUESTION, {})
     try:
         server = create_server(app, host=host, port=port, threads=8)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise PortTakenError(
-            f"Poort {port} op {host} is niet te gebruiken ({error.strerror}). Kies een andere met --port."
+            f"Poort {port} op {host} is niet te gebruiken ({error}). Kies een andere met --port."
         ) from error
     sizes = {
         name: len({row[place].iri for row in answer.rows if row[place].iri})
