@@ -1,5 +1,6 @@
 """The check: each shape catches its fault, tells file, line and column, and a bad build changes nothing."""
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -222,6 +223,48 @@ def spoilt(small: Project) -> dict[str, tuple[str, int, str, str]]:
             "",
             "",
         ),
+        "no reference": (
+            contributions,
+            append(
+                small,
+                "contributions",
+                id="contribution/y",
+                partner="partner-group/inwoners",
+                role="executes",
+                to="goal/partici patie",
+                **STATED,
+            ),
+            "to",
+            "geen verwijzing",
+        ),
+        "unknown via": (
+            contributions,
+            append(
+                small,
+                "contributions",
+                id="contribution/z",
+                partner="partner-group/inwoners",
+                role="executes",
+                via="activity/nope",
+                **STATED,
+            ),
+            "via",
+            "activiteit",
+        ),
+        "basis that is no basis": (
+            goals,
+            append(
+                small, "goals", id="goal/afgeleid", label="Afgeleid", topic="werk", **{**STATED, "basis": "derived"}
+            ),
+            "basis",
+            "basis",
+        ),
+        "only an English name": (
+            goals,
+            append(small, "goals", id="goal/engels", labelEn="English", topic="werk", **STATED),
+            "labelEn",
+            "naam",
+        ),
         "formula": (
             goals,
             append(small, "goals", id="goal/formule", label="=1+1", topic="werk", **STATED),
@@ -327,3 +370,43 @@ def test_findings_survive_writing(tmp_path: Path, built: tuple[Project, object])
 def test_the_real_data_has_nothing_that_must_be_mended(built: tuple[Project, object]) -> None:
     findings = read_findings(built[0].report) or []
     assert [f.text() for f in findings if f.severity is Severity.MUST] == []
+
+
+def test_format_leaves_alone_what_it_cannot_read(
+    small: Project, run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    path = small.data / "agendas/cranendonck/goals.csv"
+    text = path.read_text(encoding="utf-8").replace("description", "descripton", 1)
+    path.write_text(text, encoding="utf-8")
+    result = run("format", folder=small.root)
+    assert result.returncode == 1
+    assert "goals.csv" in result.stderr
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("ontology/doelengraaf.ttl", "@prefix a: <b .\n"),
+        ("shapes/aims.ttl", "kapot"),
+        ("ontology/context.jsonld", "{"),
+        ("queries/partners-per-doel.rq", "#+ summary: Budget: totaal\nSELECT * {}"),
+        ("ontology/rules/10-superclass.rq", "#+ summary: x\n#+ tiers: [stated]\nSELECT * { ?s ?p ?o }"),
+        ("data/agendas/cranendonck/agenda.toml", 'slug = "cranendonck"\nsource = "x"\nevidence = 5\nlabel = ["a"]\n'),
+    ],
+)
+def test_broken_foundations_are_told_in_one_line(
+    small: Project, file: str, text: str, run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    path = small.root / file
+    top = small.root / file.split("/")[0]
+    if top.is_symlink():
+        real = top.resolve()
+        top.unlink()
+        shutil.copytree(real, top)
+    path.write_text(text, encoding="utf-8")
+    result = run("build", folder=small.root)
+    assert result.returncode == 1, result.stderr
+    assert "Traceback" not in result.stderr
+    assert path.name in result.stderr + result.stdout
+    assert not small.nquads.exists()
