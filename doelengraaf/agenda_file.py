@@ -199,14 +199,14 @@ def read_agenda(path: Path, file: str) -> AgendaFile:
         header: [n for n, line in enumerate(numbered, 1) if line.strip() == header]
         for header in ("[[source]]", "[[localTerm]]")
     }
-    for name, value in _wrongly_typed(data, "file"):
-        wrong(
-            1,
-            name,
-            "Deze waarde is van de verkeerde soort: kijk naar aanhalingstekens en haken.",
-            "This value is of the wrong kind: look at quotes and brackets.",
-            str(value)[:60],
-        )
+    for name, value in list(_wrongly_typed(data, "file")):
+        if _TYPES.get(name) is date:
+            nl = "Dit is geen datum: schrijf 2021-01-01, zonder aanhalingstekens."
+            en = "This is no date: write 2021-01-01, without quotes."
+        else:
+            nl = "Deze waarde is van de verkeerde soort: kijk naar aanhalingstekens en haken."
+            en = "This value is of the wrong kind: look at quotes and brackets."
+        wrong(1, name, nl, en, str(value)[:60])
         del data[name]
     for key in ("source", "localTerm"):
         good = []
@@ -268,15 +268,6 @@ def read_agenda(path: Path, file: str) -> AgendaFile:
             f"The slug is not the name of the folder: {agenda.slug}.",
             str(data.get("slug", "")),
         )
-    for key in ("startDate", "endDate", "dateAccepted"):
-        if key in data and (not isinstance(data[key], date) or isinstance(data[key], datetime)):
-            wrong(
-                1,
-                key,
-                "Dit is geen datum: schrijf 2021-01-01, zonder aanhalingstekens.",
-                "This is no date: write 2021-01-01, without quotes.",
-                str(data[key]),
-            )
     if not agenda._list("source"):
         wrong(
             1,
