@@ -62,6 +62,7 @@ class AgendaFile:
         data: what the file says.
         findings: what is wrong with it.
         lines: the line each subject was found on, by IRI.
+        starts: the lines each text stands on, to find where a table starts.
     """
 
     slug: str
@@ -69,6 +70,7 @@ class AgendaFile:
     data: Mapping[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
+    starts: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def iri(self) -> str:
@@ -144,8 +146,8 @@ class AgendaFile:
         return [agenda, *sources]
 
     def _line(self, header: str, index: int) -> int:
-        places = self.data.get("", {}).get(header, [])
-        return places[index] if index < len(places) else 1
+        found = self.starts.get(header, [])
+        return found[index] if index < len(found) else 1
 
 
 def _wrongly_typed(table: Mapping[str, Any], where: str) -> Iterator[tuple[str, Any]]:
@@ -154,7 +156,7 @@ def _wrongly_typed(table: Mapping[str, Any], where: str) -> Iterator[tuple[str, 
         expected = _TYPES.get(name, object)
         if where in ("localTerm", "evidence") and name in ("source", "lines", "section"):
             expected = str
-        if name and (not isinstance(value, expected) or isinstance(value, bool | datetime)):
+        if not isinstance(value, expected) or isinstance(value, bool | datetime):
             yield name, value
 
 
@@ -188,17 +190,8 @@ def read_agenda(path: Path, file: str) -> AgendaFile:
             f"This is no valid TOML: {error}.",
         )
         return agenda
-    numbered = text.split("\n")
-
-    def places(header: str, index: int) -> int:
-        found = [n for n, line in enumerate(numbered, 1) if line.strip() == header]
-        return found[index] if index < len(found) else 1
-
-    # The empty key cannot be written in this file by accident: it holds the lines the tables start on.
-    data[""] = {
-        header: [n for n, line in enumerate(numbered, 1) if line.strip() == header]
-        for header in ("[[source]]", "[[localTerm]]")
-    }
+    for number, line in enumerate(text.split("\n"), 1):
+        agenda.starts.setdefault(line.strip(), []).append(number)
     for name, value in list(_wrongly_typed(data, "file")):
         if _TYPES.get(name) is date:
             nl = "Dit is geen datum: schrijf 2021-01-01, zonder aanhalingstekens."
@@ -214,7 +207,7 @@ def read_agenda(path: Path, file: str) -> AgendaFile:
             problems = list(_wrongly_typed(table, key)) if isinstance(table, dict) else [(key, table)]
             for name, value in problems:
                 wrong(
-                    places(f"[[{key}]]", index),
+                    agenda._line(f"[[{key}]]", index),
                     name,
                     "Deze waarde is van de verkeerde soort: kijk naar aanhalingstekens en haken.",
                     "This value is of the wrong kind: look at quotes and brackets.",
@@ -236,7 +229,7 @@ def read_agenda(path: Path, file: str) -> AgendaFile:
     for index, source in enumerate(data.get("source", [])):
         if not SLUG.fullmatch(source.get("slug", "")):
             wrong(
-                places("[[source]]", index),
+                agenda._line("[[source]]", index),
                 "slug",
                 "De slug van een bron is kleine letters, cijfers en koppeltekens.",
                 "The slug of a source is lower-case letters, digits and hyphens.",
@@ -244,7 +237,7 @@ def read_agenda(path: Path, file: str) -> AgendaFile:
             )
             source["slug"] = f"bron-{index + 1}"
     agenda.data = data
-    for name in sorted(set(data) - _KEYS - {""}):
+    for name in sorted(set(data) - _KEYS):
         wrong(
             1,
             name,

@@ -22,7 +22,7 @@ from doelengraaf.findings import Finding, must
 from doelengraaf.mappings import mapping_objects, read_mappings
 from doelengraaf.project import Project
 from doelengraaf.tables import SLUG, Row, Table, read_table, split_cell
-from doelengraaf.terms import BASE, BASES, Context, agenda_base, graph_iri
+from doelengraaf.terms import BASE, BASES, ONTOLOGY_GRAPH, Context, agenda_base, graph_iri
 
 __all__ = ["CURATED", "Built", "build_quads", "read_project", "serialise"]
 
@@ -69,8 +69,6 @@ _TEXT = {
     "passedBy",
     "population",
 }
-ONTOLOGY_GRAPH = BASE + "graph/ontology"
-DERIVED_GRAPH = BASE + "graph/derived"
 
 
 @dataclass

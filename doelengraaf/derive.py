@@ -12,12 +12,9 @@ from doelengraaf.binding import bind
 from doelengraaf.errors import QueryError, QuestionFileError, ShapesError
 from doelengraaf.header import read_header, read_query
 from doelengraaf.store import Graph, Store, iri
-from doelengraaf.terms import BASE, BASES, ID
+from doelengraaf.terms import BASES, DERIVED_GRAPH, ID, ONTOLOGY_GRAPH
 
-__all__ = ["DERIVED", "Rule", "derive", "read_rules"]
-
-DERIVED = BASE + "graph/derived"
-_ONTOLOGY = BASE + "graph/ontology"
+__all__ = ["Rule", "derive", "read_rules"]
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ def derive(store: Store, rules: list[Rule], report: Callable[[str, int], None] =
         for tier in rule.tiers:
             accepted = ("stated", "interpreted")
             read = accepted[: accepted.index(tier) + 1] if tier in accepted else accepted
-            graphs = [g for g in store.graphs() if g in (_ONTOLOGY, DERIVED) or g.rpartition("/")[2] in read]
+            graphs = [g for g in store.graphs() if g in (ONTOLOGY_GRAPH, DERIVED_GRAPH) or g.rpartition("/")[2] in read]
             try:
                 answer = store.query(bind(rule.text, {"?_basis_iri": [iri(f"{ID}basis/{tier}")]}), graphs)
             except QueryError as error:
@@ -83,7 +80,7 @@ def derive(store: Store, rules: list[Rule], report: Callable[[str, int], None] =
             if not isinstance(answer, Graph):
                 raise ShapesError(f"{rule.name}.rq: een regel is een CONSTRUCT")
             triples = answer.triples
-            store.insert(triples, DERIVED)
+            store.insert(triples, DERIVED_GRAPH)
             count += len(triples)
         report(rule.name, count)
         total += count

@@ -30,15 +30,7 @@ COLUMNS = (
     "predicate_modifier",
     "comment",
 )
-_REQUIRED = (
-    "subject_id",
-    "predicate_id",
-    "object_id",
-    "mapping_justification",
-    "confidence",
-    "author_label",
-    "comment",
-)
+_REQUIRED = tuple(name for name in COLUMNS if name not in ("mapping_date", "predicate_modifier"))
 _PREDICATES = ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch")
 _JUSTIFICATION = re.compile(r"semapv:[A-Za-z]+")
 

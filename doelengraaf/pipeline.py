@@ -9,7 +9,7 @@ from doelengraaf import __version__
 from doelengraaf.build import Built, build_quads, read_project
 from doelengraaf.check import Judged, check_shapes, read_judged, write_judged
 from doelengraaf.coverage import documents, measurements
-from doelengraaf.derive import DERIVED, derive, read_rules
+from doelengraaf.derive import derive, read_rules
 from doelengraaf.errors import BadDataError
 from doelengraaf.files import write_whole
 from doelengraaf.findings import Finding, Severity, write_findings
@@ -17,6 +17,7 @@ from doelengraaf.project import Project
 from doelengraaf.questions import read_question
 from doelengraaf.sources import check_passages
 from doelengraaf.store import OxigraphStore
+from doelengraaf.terms import DERIVED_GRAPH
 
 __all__ = ["Report", "check_project", "dataset_version", "make_build"]
 
@@ -81,7 +82,7 @@ def make_build(project: Project, progress: Progress = lambda step: None) -> Repo
     progress("afleiden")
     store = OxigraphStore(built.quads)
     derive(store, read_rules(project.rules), lambda rule, count: progress(f"regel {rule}: {count}"))
-    store.insert(measurements(documents(project, store)), DERIVED)
+    store.insert(measurements(documents(project, store)), DERIVED_GRAPH)
     progress("schrijven")
     lines = sorted({line for graph in store.graphs() for line in store.quads(graph)})
     write_whole(project.nquads, "".join(lines).encode())

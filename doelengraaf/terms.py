@@ -9,12 +9,26 @@ from typing import Any
 
 from doelengraaf.errors import ShapesError
 
-__all__ = ["BASE", "BASES", "DG", "ID", "Context", "agenda_base", "graph_iri", "kind_of_class", "short"]
+__all__ = [
+    "BASE",
+    "BASES",
+    "DERIVED_GRAPH",
+    "DG",
+    "ID",
+    "ONTOLOGY_GRAPH",
+    "Context",
+    "agenda_base",
+    "graph_iri",
+    "kind_of_class",
+    "short",
+]
 
 BASE = "https://w3id.org/doelengraaf/"
 """What all IRIs of the project start with; it never changes."""
 DG = BASE + "def#"
 ID = BASE + "id/"
+ONTOLOGY_GRAPH = BASE + "graph/ontology"
+DERIVED_GRAPH = BASE + "graph/derived"
 BASES = ("stated", "interpreted", "proposed", "rejected")
 """The bases a row can have; each is a named graph per agenda."""
 

@@ -8,7 +8,7 @@ from doelengraaf.build import build_quads, read_project, serialise
 from doelengraaf.pipeline import Report
 from doelengraaf.project import Project
 from doelengraaf.store import Rows, Store
-from doelengraaf.terms import BASE
+from doelengraaf.terms import BASE, DERIVED_GRAPH
 
 PREFIXES = """PREFIX dg: <https://w3id.org/doelengraaf/def#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -41,12 +41,12 @@ def test_two_builds_are_the_same_bytes(project: Project) -> None:
 
 def test_derivation_is_deterministic_too(project: Project, built: tuple[Project, Report], tmp_path: Path) -> None:
     from doelengraaf.coverage import documents, measurements
-    from doelengraaf.derive import DERIVED, derive, read_rules
+    from doelengraaf.derive import derive, read_rules
     from doelengraaf.store import OxigraphStore
 
     store = OxigraphStore(build_quads(project, read_project(project)).quads)
     derive(store, read_rules(project.rules))
-    store.insert(measurements(documents(project, store)), DERIVED)
+    store.insert(measurements(documents(project, store)), DERIVED_GRAPH)
     lines = sorted({line for graph in store.graphs() for line in store.quads(graph)})
     assert "".join(lines) == built[0].nquads.read_text(encoding="utf-8")
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from doelengraaf.derive import DERIVED, derive, read_rules
+from doelengraaf.derive import derive, read_rules
 from doelengraaf.errors import QuestionFileError
 from doelengraaf.project import Project
 from doelengraaf.store import OxigraphStore, Rows
+from doelengraaf.terms import DERIVED_GRAPH
 
 TURTLE = """
 PREFIX dg: <https://w3id.org/doelengraaf/def#>
@@ -49,7 +50,7 @@ def derived(project: Project) -> OxigraphStore:
 def pairs(store: OxigraphStore, term: str) -> set[tuple[str, str, str]]:
     answer = store.query(
         f"""PREFIX dg: <https://w3id.org/doelengraaf/def#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-        SELECT ?s ?o ?b {{ GRAPH <{DERIVED}> {{ ?d rdf:predicate dg:{term} ; rdf:subject ?s ; rdf:object ?o ; dg:weakestBasis ?b }} }}"""
+        SELECT ?s ?o ?b {{ GRAPH <{DERIVED_GRAPH}> {{ ?d rdf:predicate dg:{term} ; rdf:subject ?s ; rdf:object ?o ; dg:weakestBasis ?b }} }}"""
     )
     assert isinstance(answer, Rows)
     return {tuple("" if t is None else t.value.rpartition("/")[2] for t in row) for row in answer.rows}  # type: ignore[misc]
