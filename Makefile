@@ -57,7 +57,7 @@ test: $(VENV)/dev browser lint ## Doe alle tests, ook in een browser
 lock: $(BIN)/python ## Zet de afhankelijkheden opnieuw vast
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt
-	$(BIN)/uv pip compile pyproject.toml requirements/build.in --extra dev --extra reason --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml requirements/build.in --extra dev --extra reason --extra notebooks --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
 
 clean: ## Gooi weg wat gemaakt is
 	rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info
