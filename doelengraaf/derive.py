@@ -1,7 +1,7 @@
 """Derive: run the CONSTRUCT rules of ``ontology/rules`` in order and put what follows in ``graph/derived``.
 
 A rule's header (``#+`` lines, YAML) says what it reads. ``tiers`` runs it once per basis, strongest first, over the graphs of that basis and
-the stronger ones, with ``?_basis_iri`` bound to it; each rule itself leaves out what a stronger tier found, so the weakest basis on the best path remains.
+the stronger accepted ones, with ``?_basis_iri`` bound to it; each rule itself leaves out what a stronger tier found, so the weakest basis on the best path remains.
 """
 
 from collections.abc import Callable
@@ -12,9 +12,19 @@ from doelengraaf.binding import bind
 from doelengraaf.errors import QueryError, QuestionFileError, ShapesError
 from doelengraaf.header import read_header, read_query
 from doelengraaf.store import Graph, Store, iri
-from doelengraaf.terms import BASES, DERIVED_GRAPH, ID, ONTOLOGY_GRAPH
+from doelengraaf.terms import DERIVED_GRAPH, ID, ONTOLOGY_GRAPH
 
 __all__ = ["Rule", "derive", "read_rules"]
+
+
+# What a rule may read: derived is what follows from all that is accepted; only a rule about what is set aside sees that.
+_TIERS = {
+    "stated": ("stated",),
+    "interpreted": ("stated", "interpreted"),
+    "derived": ("stated", "interpreted"),
+    "proposed": ("stated", "interpreted", "proposed"),
+    "rejected": ("stated", "interpreted", "rejected"),
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ def read_rules(folder: Path) -> list[Rule]:
         if (
             not isinstance(header.get("summary"), str)
             or not isinstance(tiers, list)
-            or any(str(tier) not in (*BASES, "derived") for tier in tiers)
+            or any(str(tier) not in _TIERS for tier in tiers)
         ):
             raise QuestionFileError(path, "de kop heeft een summary en tiers nodig (een lijst van bases)")
         rules.append(Rule(path.stem, header["summary"], tuple(tiers), text))
@@ -70,8 +80,7 @@ def derive(store: Store, rules: list[Rule], report: Callable[[str, int], None] =
     for rule in rules:
         count = 0
         for tier in rule.tiers:
-            accepted = ("stated", "interpreted")
-            read = accepted[: accepted.index(tier) + 1] if tier in accepted else accepted
+            read = _TIERS[tier]
             graphs = [g for g in store.graphs() if g in (ONTOLOGY_GRAPH, DERIVED_GRAPH) or g.rpartition("/")[2] in read]
             try:
                 answer = store.query(bind(rule.text, {"?_basis_iri": [iri(f"{ID}basis/{tier}")]}), graphs)

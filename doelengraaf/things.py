@@ -141,7 +141,7 @@ def describe(store: Store, thing: str, sources: Path) -> Thing | None:
         return None
     into = ask(
         store,
-        f"""SELECT DISTINCT ?p ?s WHERE {{ ?s ?p {subject} . FILTER (isIRI(?s) && !CONTAINS(STR(?s), "/evidence/") && !CONTAINS(STR(?s), "/derivation/"))
+        f"""SELECT DISTINCT ?p ?s WHERE {{ ?s ?p {subject} . FILTER (isIRI(?s) && ?p NOT IN (rdf:subject, rdf:object) && !CONTAINS(STR(?s), "/evidence/") && !CONTAINS(STR(?s), "/derivation/"))
             FILTER NOT EXISTS {{ ?s dg:weakestBasis ?any }} }} ORDER BY ?p ?s""",
     )
     names = names_of(store, {t.value for row in (*out, *into) for t in row if t and t.kind == "iri"})

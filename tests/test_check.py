@@ -1,5 +1,6 @@
 """The check: each shape catches its fault, tells file, line and column, and a bad build changes nothing."""
 
+import csv
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -301,6 +302,30 @@ def test_every_fault_is_found_in_one_run_at_its_cell(
     hints = {(f.column, f.hint) for f in findings if f.hint}
     assert {("topic", "eenzaamheid"), ("measures", "goal/leefbaarheid"), ("partner", "partner-group/inwoners")} <= hints
     assert all(f.en and f.nl and f.en != f.nl for f in findings)
+
+
+@pytest.mark.parametrize("broader", ["topic/wonen", "partner-type/ggd"])
+def test_a_broader_concept_is_another_one_of_the_same_list(small: Project, broader: str) -> None:
+    path = small.data / "shared" / "topics.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    line = next(number for number, row in enumerate(rows, 2) if row["id"] == "topic/wonen")
+    rows[line - 2]["broader"] = broader
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    _, findings, _ = check_project(small)
+    assert [(f.file, f.line, f.column) for f in findings if "ruimere begrip" in f.nl] == [
+        ("data/shared/topics.csv", line, "broader")
+    ]
+
+
+def test_an_agenda_does_not_end_before_it_begins(small: Project) -> None:
+    path = small.data / "agendas" / "cranendonck" / "agenda.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2022-12-31", "2018-12-31"), encoding="utf-8")
+    _, findings, _ = check_project(small)
+    assert [f.file for f in findings if f.severity is Severity.MUST] == ["data/agendas/cranendonck/agenda.toml"]
 
 
 def test_a_bad_build_writes_nothing_and_keeps_the_last_good_one(

@@ -8,6 +8,7 @@ import pytest
 from doelengraaf.coverage import STATUSES, documents, read_coverage
 from doelengraaf.pipeline import Report
 from doelengraaf.project import Project
+from doelengraaf.shares import shares
 from doelengraaf.store import Rows, Store
 
 
@@ -37,11 +38,43 @@ def test_a_part_that_is_read_yields_something_or_says_why(project: Project, stor
 
 def test_measurements_are_in_the_graph(store: Store) -> None:
     answer = store.query(
-        "SELECT ?v { ?m <http://www.w3.org/ns/dqv#computedOn> ?s ; <http://www.w3.org/ns/dqv#value> ?v }"
+        """PREFIX dqv: <http://www.w3.org/ns/dqv#> PREFIX dg: <https://w3id.org/doelengraaf/def#>
+        SELECT ?v { ?m dqv:computedOn ?s ; dqv:value ?v . ?s a dg:SourceDocument }"""
     )
     assert isinstance(answer, Rows)
     assert len(answer.rows) == 10
     assert all(row[0] and 0 < float(row[0].value) <= 1 for row in answer.rows)
+
+
+def test_shares_of_links_add_up_and_agree_with_their_counts(store: Store) -> None:
+    found = shares(store)
+    for agenda in {one.agenda for one in found}:
+        own = [one for one in found if one.agenda == agenda]
+        total = sum(one.count for one in own)
+        assert [one.share for one in own] == [pytest.approx(one.count / total, abs=0.0001) for one in own]
+        words = [one.basis.text for one in own]
+        assert words in (["letterlijk", "geduid"], ["letterlijk", "geduid", "afgeleid"]), f"{agenda.text}: {words}"
+    derived = {one.agenda.iri.rpartition("/")[2] for one in found if one.basis.text == "afgeleid"}
+    # Only these two agendas put activities under wheels or themes that goals stand under too.
+    assert derived == {"krimpenerwaard", "wijk-bij-duurstede"}
+
+
+def test_every_link_of_the_tables_is_a_statement_with_a_place(store: Store) -> None:
+    answer = store.query(
+        """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX dg: <https://w3id.org/doelengraaf/def#>
+        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        SELECT ?s ?p ?o ?link ?basis ?place WHERE {
+          VALUES ?p { dg:contributesTo dg:inArea dg:partOf dg:measuredBy dg:influencedBy dg:influences dg:guidedBy dg:aimsAt dg:regulatedBy }
+          ?s ?p ?o . FILTER NOT EXISTS { ?s a dg:Contribution } FILTER NOT EXISTS { ?s rdf:predicate ?any }
+          OPTIONAL { ?link rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; dg:basis ?basis OPTIONAL { ?link dcterms:bibliographicCitation ?place } }
+        }"""
+    )
+    assert isinstance(answer, Rows)
+    assert len(answer.rows) > 1500
+    for s, p, o, link, basis, place in answer.rows:
+        assert link, f"{s} {p} {o} is no statement"
+        assert basis
+        assert place or not basis.value.endswith("/stated"), f"{s} {p} {o} is stated without a place"
 
 
 @pytest.mark.parametrize(

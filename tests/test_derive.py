@@ -8,7 +8,7 @@ import pytest
 from doelengraaf.derive import derive, read_rules
 from doelengraaf.errors import QuestionFileError
 from doelengraaf.project import Project
-from doelengraaf.store import OxigraphStore, Rows
+from doelengraaf.store import OxigraphStore, Rows, Store
 from doelengraaf.terms import DERIVED_GRAPH
 
 TURTLE = """
@@ -100,3 +100,35 @@ def test_a_rule_without_tiers_is_refused(tmp_path: Path) -> None:
 def test_quads_come_back_as_they_went_in() -> None:
     quad = ox.Quad(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.Literal('één "x"', language="nl"), ox.NamedNode("a:g"))
     assert list(OxigraphStore([quad]).quads("a:g")) == [f"{quad} .\n"]
+
+
+def test_laws_are_dated_to_the_first_day_of_the_agenda_and_only_while_in_force(store: Store) -> None:
+    answer = store.query(
+        """PREFIX dcterms: <http://purl.org/dc/terms/>
+        SELECT ?agenda ?version WHERE { ?agenda dcterms:references ?version . ?version dcterms:isVersionOf ?law }"""
+    )
+    assert isinstance(answer, Rows)
+    found = {
+        (a.value.rpartition("/")[2], v.value.removeprefix("https://wetten.overheid.nl/"))
+        for a, v in answer.rows
+        if a and v
+    }
+    assert ("cranendonck", "BWBR0035362/2019-01-01") in found
+    assert ("krimpenerwaard", "BWBR0020611/2021-01-01") in found
+    assert ("wijk-bij-duurstede", "BWBR0034925/2023-01-01") in found
+    # The Omgevingswet came into force in 2024; the agenda of Vijfheerenlanden names no first day.
+    assert not [one for one in found if "BWBR0037885" in one[1]]
+    assert not [one for one in found if one[0] == "vijfheerenlanden"]
+
+
+def test_what_is_set_aside_is_told_and_not_claimed(store: Store) -> None:
+    answer = store.query(
+        """PREFIX dqv: <http://www.w3.org/ns/dqv#> PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX schema: <https://schema.org/>
+        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        SELECT ?claim ?reason ?subject WHERE { ?a a dqv:QualityAnnotation ; schema:name ?claim ; skos:editorialNote ?reason ; oa:hasTarget ?row
+          OPTIONAL { ?row rdf:subject ?subject } }"""
+    )
+    assert isinstance(answer, Rows)
+    assert len(answer.rows) > 40
+    assert all(row[2] is None for row in answer.rows), "the rejected statement itself is not in the served graph"
+    assert any(row[0] and "is hetzelfde als" in row[0].value for row in answer.rows)

@@ -4,6 +4,7 @@ from flask import Flask, abort, render_template
 
 from doelengraaf.coverage import STATUSES, documents
 from doelengraaf.project import Project
+from doelengraaf.shares import shares
 from doelengraaf.sources import passage
 from doelengraaf.store import Store, iri
 from doelengraaf.terms import ID
@@ -17,7 +18,7 @@ def add_reading_pages(app: Flask, project: Project, store: Store) -> None:
 
     @app.get("/dekking")
     def coverage() -> str:
-        return render_template("coverage.html", documents=documents(project, store), statuses=STATUSES)
+        return render_template("coverage.html", documents=documents(project, store), statuses=STATUSES, shares=shares(store))
 
     @app.get("/lezen/<agenda>/<source>")
     def reading(agenda: str, source: str) -> str:
