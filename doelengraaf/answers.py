@@ -1,15 +1,17 @@
 """An answer: typed columns and rows, with what it takes to trust and cite it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from doelengraaf.errors import QuestionFileError
 from doelengraaf.store import Rows, Term
 
-__all__ = ["LICENCE", "Answer", "Cell", "Column", "make_answer"]
+__all__ = ["COLUMN_TYPES", "LICENCE", "Answer", "Cell", "Column", "make_answer"]
 
+COLUMN_TYPES = ("thing", "text", "list", "number", "share", "date", "year", "address")
+"""What a column holds: a thing with its name, words, several words (``|`` between them in the query), a number, a share of 1, a day, a year, or a web address."""
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
@@ -21,11 +23,13 @@ class Column:
         name: the variable.
         label: language to heading.
         hidden: not shown in a table for people; there in every download.
+        type: one of ``COLUMN_TYPES``.
     """
 
     name: str
     label: Mapping[str, str]
     hidden: bool = False
+    type: str = "thing"
 
     def heading(self, language: str = "nl") -> str:
         """Give the heading in a language, falling back to Dutch and to the name."""
@@ -64,6 +68,7 @@ class Answer:
         parameters: what was asked, by parameter.
         question_version: the version of the question.
         dataset_version: the version of the data.
+        source: the same rows as the engine gave them, for formats of RDF tools.
     """
 
     question: str
@@ -75,6 +80,13 @@ class Answer:
     parameters: Mapping[str, Sequence[str]]
     question_version: str
     dataset_version: str
+    source: Rows = field(default_factory=lambda: Rows((), ()), repr=False, compare=False)
+
+    @property
+    def bases(self) -> list[str]:
+        """How surely the rows hold: the different words in the column ``basis``, as they first occur."""
+        places = [place for place, column in enumerate(self.columns) if column.name == "basis"]
+        return list(dict.fromkeys(row[places[0]].text for row in self.rows if row[places[0]].text)) if places else []
 
     def citation(self) -> str:
         """Give the line to cite this answer by."""
@@ -123,6 +135,10 @@ def make_answer(
         return found
 
     cells = [[cell(row[at], None if named is None else row[named]) for at, named in pairs] for row in rows.rows[:limit]]
+    # An engine may join the words of a group in any order.
+    for place in [at for at, column in enumerate(columns.values()) if column.type == "list"]:
+        for row in cells:
+            row[place] = Cell("; ".join(sorted(set(filter(None, row[place].text.split("|"))), key=str.casefold)))
     return Answer(
         question=question,
         title=title,
@@ -133,4 +149,5 @@ def make_answer(
         parameters=parameters,
         question_version=question_version,
         dataset_version=dataset_version,
+        source=Rows(rows.variables, rows.rows[:limit]),
     )

@@ -26,7 +26,7 @@ from doelengraaf.terms import BASE, BASES, ONTOLOGY_GRAPH, Context, agenda_base,
 
 __all__ = ["CURATED", "Built", "build_quads", "read_project", "serialise"]
 
-CURATED = ("topic", "partnerType")
+CURATED = ("topic", "partnerType", "formulation")
 """Columns that are always the editors' own classification: their statements go to the interpreted graph, whatever the row's basis."""
 SHARED_KINDS = {
     "municipality",

@@ -1,7 +1,7 @@
 """Coverage: which lines of each source are cited, and which sections yield nothing and why.
 
 ``data/agendas/<agenda>/coverage.csv`` is curated: source, lines, section, status and note for every part of a document. Together with the citations
-it tells how much of a document is read, and it becomes DQV measurements (https://www.w3.org/TR/vocab-dqv/).
+it tells how much of a document is read.
 """
 
 import csv
@@ -11,16 +11,13 @@ from pathlib import Path
 
 from doelengraaf.findings import Finding, must
 from doelengraaf.project import Project
-from doelengraaf.store import Rows, Store, Term, Triple
-from doelengraaf.terms import ID
+from doelengraaf.store import Rows, Store
 
-__all__ = ["STATUSES", "Document", "Section", "documents", "measurements", "read_coverage"]
+__all__ = ["STATUSES", "Document", "Section", "documents", "read_coverage"]
 
 STATUSES = {"read": "gelezen", "nothing-to-model": "niets om vast te leggen", "out-of-scope": "buiten de woordenlijst"}
 """What a section can be: read (its facts are in the tables), read with nothing in it to model, or read but outside the vocabulary."""
 _COLUMNS = ["source", "lines", "section", "status", "note"]
-_DQV = "http://www.w3.org/ns/dqv#"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 @dataclass(frozen=True)
@@ -162,22 +159,3 @@ def _cited_lines(store: Store) -> Mapping[str, set[int]]:
         first, _, last = fragment.removeprefix("line=").partition(",")
         found.setdefault(source, set()).update(range(int(first) + 1, int(last) + 1))
     return found
-
-
-def measurements(found: Sequence[Document]) -> Iterator[Triple]:
-    """Give the coverage as DQV quality measurements."""
-
-    def node(value: str) -> Term:
-        return Term("iri", value)
-
-    for document in found:
-        for metric, value in (("cited-lines", document.cited_share), ("covered-lines", document.covered_share)):
-            measurement = node(f"{document.iri}/measurement/{metric}")
-            yield (
-                measurement,
-                node("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
-                node(_DQV + "QualityMeasurement"),
-            )
-            yield measurement, node(_DQV + "computedOn"), node(document.iri)
-            yield measurement, node(_DQV + "isMeasurementOf"), node(f"{ID}metric/{metric}")
-            yield measurement, node(_DQV + "value"), Term("literal", f"{value:.4f}", "", _XSD + "decimal")

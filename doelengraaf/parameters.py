@@ -16,7 +16,7 @@ from rdflib import URIRef
 from doelengraaf.errors import ParameterError
 from doelengraaf.store import iri, literal
 
-__all__ = ["Choice", "Parameter", "parse_token"]
+__all__ = ["Choice", "Parameter", "choose", "parse_token"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TOKEN = re.compile(r"\?(_{1,2})([a-z0-9]+)(?:_([A-Za-z]+(?:_[A-Za-z]+)?))?")
@@ -59,6 +59,7 @@ class Parameter:
         help: language to help text.
         values: the SELECT that fills the picker, or empty.
         default: the values used when none is given.
+        allowed: the words a text may be, when it is a choice.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Parameter:
     help: Mapping[str, str] = field(default_factory=dict)
     values: str = ""
     default: Sequence[str] = ()
+    allowed: Sequence[str] = ()
 
     def terms(self, typed: Sequence[str], choices: Sequence[Choice]) -> list[str]:
         """Turn what a person typed into RDF terms as SPARQL text.
@@ -96,7 +98,9 @@ class Parameter:
         if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in value):
             raise ParameterError(self.name, value, "bevat een stuurteken")
         if self.kind == "thing":
-            return iri(self._choose(value, choices).value)
+            return iri(choose(self.name, value, choices).value)
+        if self.allowed:
+            return literal(choose(self.name, value, choices).value, self.language)
         if self.kind == "text":
             return literal(value, self.language)
         datatype = {"number": "decimal", "integer": "integer"}.get(self.kind, self.kind)
@@ -107,22 +111,26 @@ class Parameter:
             raise ParameterError(self.name, value, f"is geen {datatype}")
         return literal(value, datatype=_XSD + datatype)
 
-    def _choose(self, value: str, choices: Sequence[Choice]) -> Choice:
-        wanted = value.casefold()
-        for choice in choices:
-            if value == choice.value or wanted in (choice.slug.casefold(), choice.label.casefold()):
-                return choice
-        slugs = [choice.slug for choice in choices]
-        close = difflib.get_close_matches(wanted, slugs + [choice.label for choice in choices], 3)
-        allowed = list(
-            dict.fromkeys(next((c.slug for c in choices if name in (c.slug, c.label)), name) for name in close)
-        )
-        raise ParameterError(
-            self.name,
-            value,
-            "is niet een van de mogelijke waarden",
-            [*allowed, *(s for s in slugs if s not in allowed)],
-        )
+
+def choose(parameter: str, value: str, choices: Sequence[Choice]) -> Choice:
+    """Give the choice a person means: by address, by the last part of it, or by name.
+
+    Raises:
+        ParameterError: it is none of them; the nearest come first in what is allowed.
+    """
+    wanted = value.casefold()
+    for choice in choices:
+        if value == choice.value or wanted in (choice.slug.casefold(), choice.label.casefold()):
+            return choice
+    slugs = [choice.slug for choice in choices]
+    close = difflib.get_close_matches(wanted, slugs + [choice.label for choice in choices], 3)
+    allowed = list(dict.fromkeys(next((c.slug for c in choices if name in (c.slug, c.label)), name) for name in close))
+    raise ParameterError(
+        parameter,
+        value,
+        "is niet een van de mogelijke waarden",
+        [*allowed, *(s for s in slugs if s not in allowed)],
+    )
 
 
 def parse_token(token: str) -> dict[str, Any] | None:

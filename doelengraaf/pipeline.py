@@ -8,13 +8,14 @@ from pathlib import Path
 from doelengraaf import __version__
 from doelengraaf.build import Built, build_quads, read_project
 from doelengraaf.check import Judged, check_shapes, read_judged, write_judged
-from doelengraaf.coverage import documents, measurements
+from doelengraaf.coverage import documents
+from doelengraaf.coverage_rdf import measurements
 from doelengraaf.derive import derive, read_rules
 from doelengraaf.errors import BadDataError
 from doelengraaf.files import write_whole
 from doelengraaf.findings import Finding, Severity, write_findings
 from doelengraaf.project import Project
-from doelengraaf.questions import read_question
+from doelengraaf.question_file import read_question
 from doelengraaf.sources import check_passages
 from doelengraaf.store import OxigraphStore
 from doelengraaf.terms import DERIVED_GRAPH

@@ -40,7 +40,8 @@ def test_two_builds_are_the_same_bytes(project: Project) -> None:
 
 
 def test_derivation_is_deterministic_too(project: Project, built: tuple[Project, Report], tmp_path: Path) -> None:
-    from doelengraaf.coverage import documents, measurements
+    from doelengraaf.coverage import documents
+    from doelengraaf.coverage_rdf import measurements
     from doelengraaf.derive import derive, read_rules
     from doelengraaf.store import OxigraphStore
 
