@@ -79,7 +79,7 @@ def test_everything_stated_has_a_place_in_a_known_source(store: Store) -> None:
     assert (
         rows(
             store,
-            "SELECT ?x { ?x dg:basis <https://w3id.org/doelengraaf/id/basis/stated> FILTER NOT EXISTS { ?x dg:evidence/oa:hasSource/a dg:SourceDocument } }",
+            "SELECT ?x { ?x dg:basis <https://w3id.org/doelengraaf/id/basis/stated> ; dg:agenda|dg:municipality|dg:partnerType ?y FILTER NOT EXISTS { ?x dg:evidence/oa:hasSource/a dg:SourceDocument } }",
         )
         == []
     )
