@@ -47,8 +47,9 @@ format: $(VENV)/dev ## Zet code, tabellen, Turtle en vragen in de vaste vorm
 	$(BIN)/ruff format --quiet .
 	$(BIN)/doelengraaf format
 
-browser: ## Zet Chromium en Java klaar voor de tests, uit de pakketten van het systeem
+browser: ## Zet Chromium, Java, LibreOffice en Spectral klaar voor de tests
 	@sh tests/install_tools.sh
+	@sh tests/referees/install.sh
 
 test: $(VENV)/dev browser lint ## Doe alle tests, ook in een browser
 	$(BIN)/doelengraaf build

@@ -43,11 +43,13 @@ class Cell(NamedTuple):
         text: what people read; empty when nothing is bound.
         iri: the thing it names, or empty.
         number: the value when it is a number.
+        items: the different words of a list, sorted.
     """
 
     text: str = ""
     iri: str = ""
     number: float | None = None
+    items: tuple[str, ...] = ()
 
 
 _EMPTY = Cell()
@@ -88,10 +90,13 @@ class Answer:
         places = [place for place, column in enumerate(self.columns) if column.name == "basis"]
         return list(dict.fromkeys(row[places[0]].text for row in self.rows if row[places[0]].text)) if places else []
 
-    def citation(self) -> str:
+    def citation(self, language: str = "nl") -> str:
         """Give the line to cite this answer by."""
+        question, version, data = (
+            ("question", "version", "data") if language == "en" else ("vraag", "versie", "gegevens")
+        )
         asked = "; ".join(f"{name}={', '.join(values)}" for name, values in self.parameters.items() if values)
-        return f"Doelengraaf, vraag {self.question!r} (versie {self.question_version}){', ' + asked if asked else ''}, gegevens {self.dataset_version}, CC0 1.0."
+        return f"Doelengraaf, {question} {self.question!r} ({version} {self.question_version}){', ' + asked if asked else ''}, {data} {self.dataset_version}, CC0 1.0."
 
 
 def _cell(term: Term | None, name: Term | None) -> Cell:
@@ -138,7 +143,8 @@ def make_answer(
     # An engine may join the words of a group in any order.
     for place in [at for at, column in enumerate(columns.values()) if column.type == "list"]:
         for row in cells:
-            row[place] = Cell("; ".join(sorted(set(filter(None, row[place].text.split("|"))), key=str.casefold)))
+            items = sorted(set(filter(None, row[place].text.split("|"))), key=str.casefold)
+            row[place] = Cell("; ".join(items), items=tuple(items))
     return Answer(
         question=question,
         title=title,

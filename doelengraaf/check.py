@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyshacl import validate
 from rdflib import Graph
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import DCTERMS, PROV, RDF, SH
 from rdflib.term import Literal, Node
 
 from doelengraaf.build import Built
@@ -28,6 +28,8 @@ from doelengraaf.terms import BASE, ID, short
 
 __all__ = ["Judged", "Result", "check_shapes", "read_judged", "write_judged"]
 
+_TO_FORMER = {str(DCTERMS.replaces), str(PROV.wasRevisionOf)}
+"""Properties by which an agenda refers to the agenda before it."""
 _SEVERITY = {SH.Violation: Severity.MUST, SH.Warning: Severity.SHOULD, SH.Info: Severity.MAY}
 
 
@@ -109,7 +111,9 @@ def _units(built: Built) -> Iterator[tuple[str, str, list[str]]]:
     kinds = [quad for quad in built.quads if quad.predicate.value == str(RDF.type)]
     sources = [quad for quad in built.quads if "/source-document/" in _subject(quad)]
     for name, quads in sorted(units.items()):
-        extra = kinds if name == "mappings" else []
+        # An agenda that replaces another needs to know of that one what it takes the place of.
+        former = {quad.object for quad in quads if quad.predicate.value in _TO_FORMER}
+        extra = kinds if name == "mappings" else [quad for quad in kinds if quad.subject in former]
         focus = {_subject(quad) for quad in quads}
         if name == "mappings":
             focus = {one for one in focus if one.startswith(ID + "mapping/")}

@@ -15,6 +15,8 @@ import click
 
 from doelengraaf import __version__
 from doelengraaf.canonical import UNREADABLE, canonical_files
+from doelengraaf.cli_network import network
+from doelengraaf.cli_search import search
 from doelengraaf.console import progress, say, show_answer, show_findings
 from doelengraaf.errors import BadDataError, DoelengraafError, NoBuildError, ToolMissingError
 from doelengraaf.files import write_whole
@@ -22,7 +24,8 @@ from doelengraaf.findings import Severity
 from doelengraaf.formats import FORMATS, turtle
 from doelengraaf.pipeline import check_project, dataset_version, make_build
 from doelengraaf.project import Project, find_project
-from doelengraaf.questions import Question, Questions
+from doelengraaf.question_file import Question
+from doelengraaf.questions import Questions
 from doelengraaf.reason import check_consistency, check_owl_rl
 from doelengraaf.sources import check_passages
 from doelengraaf.store import Graph, OxigraphStore, open_store
@@ -214,6 +217,13 @@ def _question_command(question: Question) -> click.Command:
             help="Vorm van het antwoord.",
         ),
         click.Option(
+            ["--lang"],
+            type=click.Choice(["nl", "en"]),
+            default="nl",
+            show_default=True,
+            help="Taal van de opschriften.",
+        ),
+        click.Option(
             ["--out"],
             type=click.Path(dir_okay=False, path_type=Path),
             help="Schrijf naar dit bestand in plaats van naar het scherm.",
@@ -221,13 +231,13 @@ def _question_command(question: Question) -> click.Command:
     ]
 
     @click.pass_context
-    def run(ctx: click.Context, /, form: str, out: Path | None, **typed: tuple[str, ...]) -> None:
+    def run(ctx: click.Context, /, form: str, lang: str, out: Path | None, **typed: tuple[str, ...]) -> None:
         questions = _questions(_project(ctx))
         answer = questions.ask(question.name, typed)
         if form == "table" and out is None:
-            show_answer(answer)
+            show_answer(answer, lang)
             return
-        data = FORMATS["csv" if form == "table" else form].render(answer, questions.store)
+        data = FORMATS["csv" if form == "table" else form].render(answer, questions.store, lang)
         if out is None:
             if form == "xlsx" and sys.stdout.isatty():
                 raise click.UsageError("Een Excel-bestand past niet op het scherm: geef --out antwoord.xlsx.")
@@ -281,6 +291,11 @@ def query(ctx: click.Context, text: str) -> None:
         for row in answer.rows:
             click.echo("\t".join("" if term is None else term.value for term in row))
 
+
+main.add_command(search)
+
+
+main.add_command(network)
 
 if __name__ == "__main__":
     main()

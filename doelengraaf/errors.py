@@ -9,7 +9,8 @@
     ├── ``QuestionFileError``     a saved query whose header or parameters are wrong
     ├── ``QuestionNotFoundError``
     ├── ``ParameterError``        a value a person gave is not one of the allowed ones
-    └── ``QueryError``            a query the engine refuses
+    ├── ``QueryError``            a query the engine refuses
+    └── ``EndpointError``         a SPARQL endpoint that is away, too slow, or no SPARQL endpoint
 """
 
 from pathlib import Path
@@ -24,6 +25,7 @@ __all__ = [
     "BadDataError",
     "BrokenBuildError",
     "DoelengraafError",
+    "EndpointError",
     "NoBuildError",
     "ParameterError",
     "ProjectNotFoundError",
@@ -126,6 +128,8 @@ class ParameterError(DoelengraafError):
     def __init__(self, parameter: str, value: str, problem: str, allowed: "Sequence[str]" = ()) -> None:
         self.parameter = parameter
         self.value = value
+        self.problem = problem
+        self.allowed = list(allowed)
         shown = value if len(value) <= 80 else value[:77] + "…"
         some = ", ".join(allowed[:12]) + (f" en nog {len(allowed) - 12}" if len(allowed) > 12 else "")
         super().__init__(f"{parameter}: {shown!r} {problem}." + (f" Mogelijk zijn: {some}." if allowed else ""))
@@ -133,3 +137,13 @@ class ParameterError(DoelengraafError):
 
 class QueryError(DoelengraafError):
     """The engine refuses a query."""
+
+
+class EndpointError(DoelengraafError):
+    """A SPARQL endpoint is away, too slow, or does not answer as one."""
+
+    status = 502
+
+    def __init__(self, endpoint: str, problem: str) -> None:
+        self.endpoint = endpoint
+        super().__init__(f"{endpoint} {problem}")

@@ -6,22 +6,28 @@ Nothing else turns what a person typed into RDF terms.
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
-
-from rdflib import Literal as CheckedLiteral
-from rdflib import URIRef
 
 from doelengraaf.errors import ParameterError
 from doelengraaf.store import iri, literal
 
-__all__ = ["Choice", "Parameter", "choose", "parse_token"]
+__all__ = ["Choice", "Parameter", "choose", "parse_token", "told_apart"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TOKEN = re.compile(r"\?(_{1,2})([a-z0-9]+)(?:_([A-Za-z]+(?:_[A-Za-z]+)?))?")
-_YEAR = re.compile(r"-?[0-9]{4,}")
+# As https://www.w3.org/TR/xmlschema11-2/ writes them; Python itself also takes 1_000, Infinity and the digits of other scripts.
+_WRITTEN = {
+    "decimal": re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"),
+    "integer": re.compile(r"[+-]?[0-9]+"),
+    "gYear": re.compile(r"-?(?:[1-9][0-9]{4,}|[0-9]{4})"),
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+}
 _MAX_LENGTH = 2000
+_MOST_PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -32,16 +38,23 @@ class Choice:
         value: the IRI.
         label: what people see.
         count: how often it occurs, if the picker counts.
+        parts: how many parts of the IRI it takes to tell it from the other choices.
     """
 
     value: str
     label: str
     count: int | None = None
+    parts: int = 1
 
     @property
     def slug(self) -> str:
-        """The last part of the IRI, which people may type."""
-        return self.value.rstrip("/").rpartition("/")[2]
+        """The end of the IRI, which people may type: the last part, and more where that alone could mean another choice."""
+        return "/".join(self.value.rstrip("/").split("/")[-self.parts :])
+
+    def means(self, wanted: str) -> bool:
+        """Tell whether a word in lower case can mean this: the end of the IRI, or the name."""
+        value = self.value.casefold().rstrip("/")
+        return wanted in (value, self.label.casefold()) or value.endswith("/" + wanted)
 
 
 @dataclass(frozen=True)
@@ -51,7 +64,7 @@ class Parameter:
     Args:
         name: lower-case ASCII, no underscore.
         token: the variable in the query, such as ``?__gemeente_iri``.
-        kind: ``thing``, ``number``, ``integer``, ``text`` or an XSD datatype's local name such as ``gYear``.
+        kind: ``thing``, ``number``, ``integer``, ``text``, or the local name of an XSD datatype: ``decimal``, ``date`` or ``gYear``.
         required: whether a value must be given.
         language: the language of a text.
         multiple: whether several values may be given.
@@ -93,35 +106,60 @@ class Parameter:
         return list(dict.fromkeys(found))
 
     def _term(self, value: str, choices: Sequence[Choice]) -> str:
+        slugs = [choice.slug for choice in choices]
         if len(value) > _MAX_LENGTH:
-            raise ParameterError(self.name, value, f"is te lang: hooguit {_MAX_LENGTH} tekens")
+            raise ParameterError(self.name, value, f"is te lang: hooguit {_MAX_LENGTH} tekens", slugs)
         if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in value):
-            raise ParameterError(self.name, value, "bevat een stuurteken")
+            raise ParameterError(self.name, value, "bevat een stuurteken", slugs)
         if self.kind == "thing":
             return iri(choose(self.name, value, choices).value)
         if self.allowed:
             return literal(choose(self.name, value, choices).value, self.language)
         if self.kind == "text":
             return literal(value, self.language)
-        datatype = {"number": "decimal", "integer": "integer"}.get(self.kind, self.kind)
-        checked = CheckedLiteral(value, datatype=URIRef(_XSD + datatype))
-        # rdflib does not judge years (https://www.w3.org/TR/xmlschema11-2/#gYear).
-        wrong = not _YEAR.fullmatch(value) if datatype == "gYear" else checked.ill_typed or checked.value is None
-        if wrong:
+        datatype = "decimal" if self.kind == "number" else self.kind
+        if not _well_written(value, datatype):
             raise ParameterError(self.name, value, f"is geen {datatype}")
         return literal(value, datatype=_XSD + datatype)
 
 
+def told_apart(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Give choices with as many parts of the IRI as it takes for each slug to mean one choice only.
+
+    >>> [one.slug for one in told_apart([Choice("a:/goal/x", "X"), Choice("a:/topic/x", "Y"), Choice("a:/topic/z", "Z")])]
+    ['goal/x', 'topic/x', 'z']
+    """
+    found = list(choices)
+    for _ in range(_MOST_PARTS - 1):
+        meant = Counter(word for one in found for word in {one.slug.casefold(), one.label.casefold()})
+        found = [replace(one, parts=one.parts + 1) if meant[one.slug.casefold()] > 1 else one for one in found]
+    return tuple(found)
+
+
+def _well_written(value: str, datatype: str) -> bool:
+    """Tell whether a text is a value of one of the XSD datatypes a parameter may have."""
+    if not _WRITTEN[datatype].fullmatch(value):
+        return False
+    try:
+        return datatype != "date" or bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
 def choose(parameter: str, value: str, choices: Sequence[Choice]) -> Choice:
-    """Give the choice a person means: by address, by the last part of it, or by name.
+    """Give the choice a person means: by address, by the end of it, or by name.
 
     Raises:
-        ParameterError: it is none of them; the nearest come first in what is allowed.
+        ParameterError: it is none of them, or may be more than one; the nearest come first in what is allowed.
     """
     wanted = value.casefold()
-    for choice in choices:
-        if value == choice.value or wanted in (choice.slug.casefold(), choice.label.casefold()):
-            return choice
+    found = [choice for choice in choices if value in (choice.value, choice.slug)] or [
+        choice for choice in choices if choice.means(wanted)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ParameterError(parameter, value, "kan meer dan één ding betekenen", [choice.slug for choice in found])
     slugs = [choice.slug for choice in choices]
     close = difflib.get_close_matches(wanted, slugs + [choice.label for choice in choices], 3)
     allowed = list(dict.fromkeys(next((c.slug for c in choices if name in (c.slug, c.label)), name) for name in close))
@@ -140,12 +178,13 @@ def parse_token(token: str) -> dict[str, Any] | None:
     {'name': 'gemeente', 'kind': 'thing', 'required': False, 'language': ''}
     >>> parse_token("?_jaar_xsd_gYear")
     {'name': 'jaar', 'kind': 'gYear', 'required': True, 'language': ''}
+    >>> parse_token("?_jaar_xsd_boolean")
     """
     match = _TOKEN.fullmatch(token)
     if not match:
         return None
     underscores, name, suffix = match.groups()
-    kinds = {
+    kinds: dict[str | None, str] = {
         None: "text",
         "iri": "thing",
         "number": "number",
@@ -153,16 +192,13 @@ def parse_token(token: str) -> dict[str, Any] | None:
         "literal": "text",
         "nl": "text",
         "en": "text",
+        **{f"xsd_{datatype}": datatype for datatype in _WRITTEN},
     }
-    if suffix in kinds:
-        kind = kinds[suffix]
-    elif suffix.startswith("xsd_"):
-        kind = suffix[4:]
-    else:
+    if suffix not in kinds:
         return None
     return {
         "name": name,
-        "kind": kind,
+        "kind": kinds[suffix],
         "required": underscores == "_",
         "language": suffix if suffix in ("nl", "en") else "",
     }

@@ -12,17 +12,15 @@ from typing import Any
 import yaml
 
 from doelengraaf.answers import COLUMN_TYPES, Column
-from doelengraaf.binding import parameters_in
+from doelengraaf.binding import parameters_in, tokens
 from doelengraaf.errors import QuestionFileError
 from doelengraaf.header import read_header, read_query
 from doelengraaf.parameters import Parameter, parse_token
+from doelengraaf.question_header import check_header
 
-__all__ = ["CHARTS", "Question", "read_question"]
+__all__ = ["Question", "read_question"]
 
-CHARTS = ("bar", "matrix", "line")
-"""What a question may be drawn as: bars, a table of marks, or lines over time."""
-_REQUIRED = ("summary", "description", "title", "columns", "tags", "number", "rows")
-_KNOWN = {*_REQUIRED, "defaults", "enumerate", "version", "limit", "seconds", "parameters", "chart"}
+_PICKER_KEYS = ("label", "help", "multiple")
 
 
 @dataclass(frozen=True)
@@ -65,69 +63,51 @@ def read_question(path: Path) -> Question:
 
     Raises:
         QuestionFileError: the header is no YAML or has a key that does not exist, a parameter is declared but not used, used but not declared, or a
-            column has no heading.
+            column has no heading or is no variable of the query.
     """
     text = read_query(path)
     header = read_header(text, path)
-    _check_header(header, path)
+    check_header(header, path)
     return Question(
         name=path.stem,
         number=int(header["number"]),
         title=header["title"],
         description=" ".join(str(header["description"]).split()),
         tags=header["tags"],
-        version=str(header.get("version", "1")),
-        limit=int(header.get("limit", 10000)),
-        seconds=float(header.get("seconds", 10)),
+        version=str(header.get("version") or "1"),
+        limit=int(header.get("limit") or 10000),
+        seconds=float(header.get("seconds") or 10),
         expected_rows=int(header["rows"]),
         chart=header.get("chart") or {},
         parameters=_parameters(text, header, path),
-        columns=_columns(header, path),
+        columns=_columns(text, header, path),
         text=text,
     )
 
 
 def _texts(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    """Tell whether this is language to text, with Dutch among them."""
+    return isinstance(value, dict) and "nl" in value and all(isinstance(one, str) and one for one in value.values())
 
 
-def _check_header(header: Mapping[str, Any], path: Path) -> None:
-    """See that what the header says is there and of the right kind."""
-    for key in _REQUIRED:
-        if header.get(key) in (None, "", [], {}):
-            raise QuestionFileError(path, f"de kop heeft geen {key}")
-    for key in header:
-        if key not in _KNOWN:
-            raise QuestionFileError(path, f"{key} is geen sleutel van een kop: er zijn {', '.join(sorted(_KNOWN))}")
-    if not _texts(header["title"]):
-        raise QuestionFileError(path, "title is een taal met een tekst: {nl: …, en: …}")
-    if not isinstance(header.get("parameters") or {}, dict) or not all(
-        own is None or isinstance(own, dict) for own in (header.get("parameters") or {}).values()
-    ):
-        raise QuestionFileError(path, "parameters is een lijst van namen met eigen sleutels")
-    for key, number in (("limit", 1), ("number", 1), ("rows", 0)):
-        if not isinstance(header.get(key, 1), int) or header.get(key, 1) < number:
-            raise QuestionFileError(path, f"{key} is een getal vanaf {number}")
-    chart = header.get("chart") or {"kind": "bar"}
-    if not _texts(chart) or chart.get("kind") not in CHARTS:
-        raise QuestionFileError(path, f"chart heeft een kind ({', '.join(CHARTS)}) en namen van kolommen")
-
-
-def _columns(header: Mapping[str, Any], path: Path) -> dict[str, Column]:
+def _columns(text: str, header: Mapping[str, Any], path: Path) -> dict[str, Column]:
     """Give the columns: a name alone takes its heading from ``columns.yaml``."""
+    variables = {word[1:] for kind, word, _ in tokens(text) if kind == "variable"}
     shared = _shared_columns(path.parent / "columns.yaml")
     given = header["columns"]
     own = given if isinstance(given, dict) else dict.fromkeys(given)
     found = {}
     for name, said in own.items():
-        merged = {**shared.get(str(name), {}), **(said or {})} if said is None or isinstance(said, dict) else {}
+        if name not in variables:
+            raise QuestionFileError(path, f"kolom {name} is geen variabele van de vraag")
+        merged = {**shared.get(name, {}), **(said or {})}
         if not merged.get("nl") or merged.get("type", "text") not in COLUMN_TYPES:
             raise QuestionFileError(
                 path,
                 f"kolom {name} heeft een opschrift nodig (nl, en), hier of in columns.yaml, en als type een van {', '.join(COLUMN_TYPES)}",
             )
         labels = {language: merged[language] for language in ("nl", "en") if language in merged}
-        found[str(name)] = Column(str(name), labels, bool(merged.get("hidden")), merged.get("type", "thing"))
+        found[name] = Column(name, labels, bool(merged.get("hidden")), merged.get("type", "thing"))
     return found
 
 
@@ -138,7 +118,9 @@ def _shared_columns(path: Path) -> dict[str, dict[str, Any]]:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise QuestionFileError(path, "het bestand is geen geldige YAML") from error
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict) or not all(isinstance(one, dict) for one in found.values()):
+        raise QuestionFileError(path, "het bestand is een lijst van kolommen met hun opschrift: naam: {nl: …, en: …}")
+    return found
 
 
 def _parameters(text: str, header: Mapping[str, Any], path: Path) -> dict[str, Parameter]:
@@ -158,14 +140,15 @@ def _parameters(text: str, header: Mapping[str, Any], path: Path) -> dict[str, P
         name = parsed["name"]
         if name not in declared:
             raise QuestionFileError(path, f"parameter {name} wordt gebruikt maar staat niet onder parameters")
-        own = {**_picker(path, str((declared[name] or {}).get("picker", name))), **(declared[name] or {})}
-        if (
-            not _texts(own.get("label"))
-            or not _texts(own.get("help", {}))
-            or not isinstance(own.get("values", ""), str)
+        own = {**_picker(path, name, declared[name] or {}), **(declared[name] or {})}
+        if not (
+            _texts(own.get("label"))
+            and _texts(own.get("help") or {"nl": "-"})
+            and isinstance(own.get("values", ""), str)
         ):
             raise QuestionFileError(
-                path, f"parameter {name}: label en help zijn een taal met een tekst, values is een SELECT"
+                path,
+                f"parameter {name}: label en help zijn een taal met een tekst, hier of in pickers/{name}.rq; values is een SELECT",
             )
         default = defaults.get(name, [])
         used[name] = Parameter(
@@ -184,15 +167,27 @@ def _parameters(text: str, header: Mapping[str, Any], path: Path) -> dict[str, P
     return {name: used[name] for name in declared}
 
 
-def _picker(path: Path, name: str) -> dict[str, Any]:
-    """Give what ``pickers/<name>.rq`` says of a parameter; nothing when there is no such file."""
-    file = path.parent / "pickers" / f"{name}.rq"
+def _picker(path: Path, name: str, own: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what ``pickers/<name>.rq`` says of a parameter, or the picker it names; nothing when there is no file of its own name."""
+    file = path.parent / "pickers" / f"{own.get('picker', name)}.rq"
     if not file.is_file():
+        if "picker" in own:
+            raise QuestionFileError(path, f"parameter {name}: er is geen pickers/{file.name}")
         return {}
     text = read_query(file)
     header = read_header(text, file)
+    for key in header:
+        if key not in _PICKER_KEYS:
+            raise QuestionFileError(
+                file, f"{key} is geen sleutel van een keuzelijst: er zijn {', '.join(_PICKER_KEYS)}"
+            )
+    if not (_texts(header.get("label")) and _texts(header.get("help") or {"nl": "-"})):
+        raise QuestionFileError(file, "label en help zijn een taal met een tekst: {nl: …, en: …}")
+    variables = {word for kind, word, _ in tokens(text) if kind == "variable"}
+    if not {"?value", "?label"} <= variables:
+        raise QuestionFileError(file, "een keuzelijst geeft ?value en ?label, en daarna misschien ?count")
     return {
-        "label": header.get("label"),
+        "label": header["label"],
         "help": header.get("help") or {},
         "multiple": header.get("multiple", True),
         "values": text,

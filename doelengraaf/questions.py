@@ -10,7 +10,7 @@ from pathlib import Path
 from doelengraaf.answers import Answer, make_answer
 from doelengraaf.binding import bind
 from doelengraaf.errors import ParameterError, QuestionFileError, QuestionNotFoundError
-from doelengraaf.parameters import Choice
+from doelengraaf.parameters import Choice, told_apart
 from doelengraaf.question_file import Question, read_question
 from doelengraaf.store import Graph, Rows, Store
 
@@ -77,7 +77,7 @@ class Questions:
             if value and label:
                 count = int(rest[0].value) if rest and rest[0] else None
                 found.append(Choice(value.value, label.value, count))
-        return tuple(found)
+        return told_apart(found)
 
     def ask(self, name: str, typed: Mapping[str, Sequence[str]]) -> Answer:
         """Answer a question.

@@ -9,7 +9,19 @@ import pyoxigraph as ox
 
 from doelengraaf.errors import BrokenBuildError, NoBuildError, QueryError
 
-__all__ = ["Graph", "OxigraphStore", "Rows", "Store", "Term", "Triple", "iri", "literal", "open_store"]
+__all__ = [
+    "Graph",
+    "OxigraphStore",
+    "Rows",
+    "Store",
+    "Term",
+    "Triple",
+    "iri",
+    "literal",
+    "open_store",
+    "read_triples",
+    "written",
+]
 
 
 class Term(NamedTuple):
@@ -96,6 +108,13 @@ def literal(value: str, language: str = "", datatype: str = "") -> str:
     return str(ox.Literal(value, datatype=ox.NamedNode(datatype)) if datatype else ox.Literal(value))
 
 
+def written(term: Term) -> str:
+    """Give a term as N-Triples text."""
+    if term.kind == "iri":
+        return iri(term.value)
+    return f"_:{term.value}" if term.kind == "blank" else literal(term.value, term.language, term.datatype)
+
+
 def _from_ox(term: object) -> Term:
     # Every cell of every answer passes here, so the common kinds come first and nothing is looked up twice.
     if type(term) is ox.NamedNode:
@@ -109,6 +128,21 @@ def _from_ox(term: object) -> Term:
     if type(term) is ox.BlankNode:
         return Term("blank", term.value)
     raise QueryError(f"De motor gaf een term die hier niet voorkomt: {term}")
+
+
+def read_triples(data: bytes, media_type: str) -> list[Triple]:
+    """Read triples that another engine wrote, in any RDF syntax with a media type.
+
+    Raises:
+        ValueError: the media type is not one of RDF, or the data is not written in it.
+    """
+    form = ox.RdfFormat.from_media_type(media_type)
+    if form is None:
+        raise ValueError(f"{media_type} is geen vorm van RDF")
+    try:
+        return [(_from_ox(q.subject), _from_ox(q.predicate), _from_ox(q.object)) for q in ox.parse(data, format=form)]
+    except SyntaxError as error:
+        raise ValueError(str(error)) from error
 
 
 def _rows(solutions: ox.QuerySolutions) -> list[list[Term | None]]:

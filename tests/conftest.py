@@ -1,10 +1,14 @@
 """What the tests share: the project, one build of it, and small made projects for bad input."""
 
+import contextlib
 import csv
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,6 +35,10 @@ def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     for name in ("data", "ontology", "shapes", "queries"):
         (root / name).symlink_to(project.root / name)
     copy = Project(root)
+    # What the last build judged is known by hash, so the same data need not be judged twice in one test run.
+    if project.judged.is_file():
+        copy.build.mkdir()
+        shutil.copy(project.judged, copy.judged)
     return copy, make_build(copy)
 
 
@@ -112,6 +120,35 @@ def run(built: tuple[Project, Report]) -> Callable[..., subprocess.CompletedProc
         )
 
     return call
+
+
+@pytest.fixture(scope="session")
+def endpoint(built: tuple[Project, Report]) -> Iterator[str]:
+    """Serve the build by another engine, on loopback; its own default graph is empty, as with many servers."""
+    program = Path(sys.executable).parent / "oxigraph"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with subprocess.Popen(
+        [program, "serve", "--bind", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            for _ in range(300):
+                assert server.poll() is None, "oxigraph serve is gestopt"
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                    break
+                time.sleep(0.1)
+            load = urllib.request.Request(
+                f"http://127.0.0.1:{port}/store",
+                data=built[0].nquads.read_bytes(),
+                headers={"Content-Type": "application/n-quads"},
+                method="POST",
+            )
+            with urllib.request.urlopen(load, timeout=120) as answer:  # noqa: S310
+                assert answer.status == 204
+            yield f"http://127.0.0.1:{port}/query"
+        finally:
+            server.kill()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Chromium for the browser tests and Java for HermiT, from the system's own packages. Says what to do where that cannot be done.
+# Chromium for the browser tests, Java for HermiT and LibreOffice for the spreadsheets, from the system's own packages. Says what to do where that cannot be done.
 need=""
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || need="$need chromium fonts-liberation"
 command -v java >/dev/null 2>&1 || need="$need default-jre-headless"
+command -v soffice >/dev/null 2>&1 || need="$need libreoffice-calc-nogui"
 [ -z "$need" ] && exit 0
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
   echo "Installeren:$need"
@@ -11,5 +12,5 @@ if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
 fi
 echo "Voor alle tests zijn nog nodig:$need"
 echo "Op Debian of Ubuntu: sudo apt-get install --no-install-recommends$need"
-echo "Elders: installeer Chromium of Chrome, en Java 11 of nieuwer. Zonder worden die tests overgeslagen, met de reden erbij."
+echo "Elders: installeer Chromium of Chrome, Java 11 of nieuwer en LibreOffice Calc (soffice). Zonder worden die tests overgeslagen, met de reden erbij."
 exit 0

@@ -14,7 +14,7 @@ from doelengraaf.store import OxigraphStore, Rows, Store
 
 MAIN = "partners-per-doel"
 HERE = Path(__file__).parent
-HEADER = "#+ summary: x\n#+ description: x\n#+ title: {nl: x}\n#+ columns: {s: {nl: S}}\n"
+HEADER = "#+ summary: x\n#+ description: x\n#+ title: {nl: x}\n#+ tags: [x]\n#+ number: 1\n#+ rows: 1\n#+ columns: {s: {nl: S}}\n"
 
 
 def table(questions: Questions, **asked: list[str]) -> list[dict[str, str]]:
@@ -202,7 +202,7 @@ def test_a_wrong_question_file_says_what(tmp_path: Path, text: str, words: str) 
 
 def test_a_column_that_is_no_variable_is_refused(tmp_path: Path) -> None:
     (tmp_path / "vraag.rq").write_text(
-        HEADER.replace("s: {nl: S}", "t: {nl: T}") + "SELECT ?s { ?s ?p ?o }", encoding="utf-8"
+        HEADER.replace("{s: {nl: S", "{t: {nl: T") + "SELECT ?s { ?s ?p ?o }", encoding="utf-8"
     )
     with pytest.raises(QuestionFileError, match="kolom t"):
         Questions(tmp_path, OxigraphStore(), "1").ask("vraag", {})

@@ -74,7 +74,16 @@ def test_not_stated_reads_as_such(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "start"), [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("json", b"{"), ("ttl", b"@prefix")]
+    ("form", "start"),
+    [
+        ("csv", b"\xef\xbb\xbf"),
+        ("xlsx", b"PK"),
+        ("json", b"{"),
+        ("ttl", b"@prefix"),
+        ("jsonld", b"{"),
+        ("srj", b"{"),
+        ("srx", b"<?xml"),
+    ],
 )
 def test_downloads(client: FlaskClient, form: str, start: bytes) -> None:
     response = client.get(f"/vragen/partners-per-doel.{form}?gemeente=cranendonck")

@@ -18,7 +18,9 @@ def add_reading_pages(app: Flask, project: Project, store: Store) -> None:
 
     @app.get("/dekking")
     def coverage() -> str:
-        return render_template("coverage.html", documents=documents(project, store), statuses=STATUSES, shares=shares(store))
+        return render_template(
+            "coverage.html", documents=documents(project, store), statuses=STATUSES, shares=shares(store)
+        )
 
     @app.get("/lezen/<agenda>/<source>")
     def reading(agenda: str, source: str) -> str:
