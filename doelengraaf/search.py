@@ -5,6 +5,7 @@ later changes of it.
 """
 
 import threading
+import weakref
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from doelengraaf.store import Store
 from doelengraaf.things import Link
 from doelengraaf.words import Vocabulary, fold, words_of
 
-__all__ = ["MAX_HITS", "MAX_LENGTH", "Hit", "Hits", "SearchIndex"]
+__all__ = ["MAX_HITS", "MAX_LENGTH", "Hit", "Hits", "SearchIndex", "index_of"]
 
 MAX_LENGTH = 200
 """The longest text that is looked for."""
@@ -24,6 +25,8 @@ MAX_HITS = 500
 """The most hits that are given at once."""
 _MAX_OFFSET = 10_000_000
 _SHOWN = 160
+_MADE: "weakref.WeakKeyDictionary[Store, SearchIndex]" = weakref.WeakKeyDictionary()
+_MAKING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -153,3 +156,11 @@ def _held(one: Found, stems: Set[str], vocabulary: Vocabulary) -> str:
     end = best.rfind(" ", start, start + _SHOWN) if start + _SHOWN < len(best) else len(best)
     end = end if end > start else start + _SHOWN
     return f"{'… ' if start else ''}{best[start:end]}{' …' if end < len(best) else ''}"
+
+
+def index_of(store: Store) -> SearchIndex:
+    """Give the index of a store that does not change: made when somebody first searches, and kept as long as the store is."""
+    with _MAKING:
+        if store not in _MADE:
+            _MADE[store] = SearchIndex.from_store(store)
+        return _MADE[store]

@@ -86,6 +86,7 @@ def test_ask_and_understand_with_the_keyboard_alone(browser: Browser, address: s
     [
         "/",
         "/vragen",
+        "/zoeken?q=eenzaamheid",
         "/vragen/partners-per-doel?gemeente=krimpenerwaard&onderwerp=eenzaamheid",
         "/vragen/partners-per-doel?gemeente=onzin",
         "/vragen/omvang-en-dichtheid",

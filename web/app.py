@@ -20,6 +20,7 @@ from web.api import add_api
 from web.examples import add_examples
 from web.question_pages import add_question_pages
 from web.reading import add_reading_pages
+from web.search_pages import add_search_page
 from web.security import secure
 
 __all__ = ["MAIN_QUESTION", "create_app"]
@@ -58,6 +59,7 @@ def create_app(project: Project) -> Flask:
 
     add_question_pages(app, questions, store)
     add_reading_pages(app, project, store)
+    add_search_page(app, store)
     add_api(app, project, store, questions)
     add_examples(app, questions)
 

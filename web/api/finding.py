@@ -1,12 +1,11 @@
 """Search, and where to begin."""
 
-import threading
 from collections.abc import Iterator, Sequence
 
 from doelengraaf.answers import LICENCE
 from doelengraaf.resource_types import COLLECTIONS
 from doelengraaf.resources import Option
-from doelengraaf.search import MAX_LENGTH, SearchIndex
+from doelengraaf.search import MAX_LENGTH, index_of
 from doelengraaf.store import Store
 from web.api.listing import page_of
 from web.api.operations import Asked, Operation, Reply
@@ -17,28 +16,12 @@ from web.api.schemas import page_schema, ref
 __all__ = ["finding", "start"]
 
 
-class _Index:
-    """The search index, made when somebody first searches."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._lock = threading.Lock()
-        self._made: SearchIndex | None = None
-
-    def get(self) -> SearchIndex:
-        with self._lock:
-            if self._made is None:
-                self._made = SearchIndex.from_store(self._store)
-            return self._made
-
-
 def finding(store: Store) -> Iterator[Operation]:
     """Give the operation that searches."""
-    index = _Index(store)
 
     def query() -> Sequence[QueryParameter]:
-        kinds = [Option(one.value, one.value, one.label, 0) for one in index.get().kinds]
-        agendas = [Option(one.slug, one.value, one.label, 0) for one in index.get().agendas]
+        kinds = [Option(one.value, one.value, one.label, 0) for one in index_of(store).kinds]
+        agendas = [Option(one.slug, one.value, one.label, 0) for one in index_of(store).agendas]
         return [
             text(
                 "q",
@@ -53,7 +36,7 @@ def finding(store: Store) -> Iterator[Operation]:
 
     def answer(asked: Asked) -> Reply:
         number, size = page_of(asked.query)
-        hits = index.get().search(
+        hits = index_of(store).search(
             asked.query["q"][0],
             asked.query.get("kind", ()),
             asked.query.get("agenda", ()),
