@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from doelengraaf.agenda_file import AgendaFile, read_agenda
 from doelengraaf.columns import EVIDENCE_COLUMNS, Shapes
+from doelengraaf.changes import read_changes
 from doelengraaf.coverage import read_coverage
 from doelengraaf.errors import ShapesError
 from doelengraaf.evidence import citation_text, citations, evidence_node
@@ -111,6 +112,8 @@ def read_project(project: Project) -> Built:
         built.findings.append(
             must(project.relative(agendas), 0, "", "Er is geen enkele agenda.", "There is no agenda at all.")
         )
+    slugs = [folder.name for folder in folders]
+    built.findings += read_changes(project.changes, project.relative(project.changes), slugs)[1]
     for folder in [*folders]:
         if not SLUG.fullmatch(folder.name) or folder.name in _RESERVED | {
             context.kind(table) for table in context.tables

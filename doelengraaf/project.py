@@ -28,6 +28,11 @@ class Project:
         return self.root / "data"
 
     @property
+    def changes(self) -> Path:
+        """What changed lately, for people who come back."""
+        return self.data / "changes.csv"
+
+    @property
     def ontology(self) -> Path:
         """What the words mean."""
         return self.root / "ontology"
