@@ -14,8 +14,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from doelengraaf.agenda_file import AgendaFile, read_agenda
-from doelengraaf.columns import EVIDENCE_COLUMNS, Shapes
 from doelengraaf.changes import read_changes
+from doelengraaf.columns import EVIDENCE_COLUMNS, Shapes
 from doelengraaf.coverage import read_coverage
 from doelengraaf.errors import ShapesError
 from doelengraaf.evidence import citation_text, citations, evidence_node
