@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from doelengraaf.store import Store, iri
+from doelengraaf.store import Store, iri, literal
 from doelengraaf.terms import kind_of_class
 from doelengraaf.things import Link, ask, text_of
 
@@ -26,8 +26,8 @@ class Agenda:
     sources: Sequence[Link]
 
 
-def agendas(store: Store) -> list[Agenda]:
-    """Give all agendas with their counts, sorted by municipality."""
+def agendas(store: Store, language: str = "nl") -> list[Agenda]:
+    """Give all agendas with their counts, sorted by municipality; what is counted is named in the language."""
     counts: dict[str, list[tuple[str, int]]] = {}
     order = [
         kind_of_class(name)
@@ -47,9 +47,9 @@ def agendas(store: Store) -> list[Agenda]:
     ]
     for agenda, kind, kind_label, count in ask(
         store,
-        """SELECT ?agenda ?class ?label (COUNT(DISTINCT ?x) AS ?n) WHERE {
-          ?x dg:agenda ?agenda ; a ?class . ?class rdfs:label ?label . FILTER (LANG(?label) = "nl")
-          FILTER NOT EXISTS { ?sub rdfs:subClassOf ?class } } GROUP BY ?agenda ?class ?label""",
+        f"""SELECT ?agenda ?class ?label (COUNT(DISTINCT ?x) AS ?n) WHERE {{
+          ?x dg:agenda ?agenda ; a ?class . ?class rdfs:label ?label . FILTER (LANG(?label) = {literal(language)})
+          FILTER NOT EXISTS {{ ?sub rdfs:subClassOf ?class }} }} GROUP BY ?agenda ?class ?label""",
     ):
         name = kind_of_class(text_of(kind).rpartition("#")[2])
         if name in order:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -145,7 +146,7 @@ def read_triples(data: bytes, media_type: str) -> list[Triple]:
         raise ValueError(str(error)) from error
 
 
-def _rows(solutions: ox.QuerySolutions) -> list[list[Term | None]]:
+def _rows(solutions: Iterable[Iterable[object]]) -> list[list[Term | None]]:
     """Convert all rows; a term that comes back, as most names do, is converted once."""
     seen: dict[object, Term | None] = {None: None}
 
@@ -195,8 +196,10 @@ class OxigraphStore:
                 store._store.remove_graph(name)
         return store
 
-    def query(self, text: str, default_graphs: Sequence[str] | None = None) -> Rows | Graph | bool:
-        """Answer a query; see ``Store``."""
+    def query(
+        self, text: str, default_graphs: Sequence[str] | None = None, most: int | None = None
+    ) -> Rows | Graph | bool:
+        """Answer a query; see ``Store``. With ``most`` no more rows or statements than that are computed."""
         chosen: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = (
             None if default_graphs is None else [ox.NamedNode(name) for name in default_graphs]
         )
@@ -207,9 +210,11 @@ class OxigraphStore:
             )
             if isinstance(answer, ox.QuerySolutions):
                 names = [variable.value for variable in answer.variables]
-                return Rows(names, _rows(answer))
+                return Rows(names, _rows(islice(answer, most)))
             if isinstance(answer, ox.QueryTriples):
-                return Graph([(_from_ox(t.subject), _from_ox(t.predicate), _from_ox(t.object)) for t in answer])
+                return Graph(
+                    [(_from_ox(t.subject), _from_ox(t.predicate), _from_ox(t.object)) for t in islice(answer, most)]
+                )
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"De vraag is niet te lezen of uit te voeren: {error}") from error
         return bool(answer)

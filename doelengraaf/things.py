@@ -1,12 +1,12 @@
 """Things: what the graph says of one, in both directions, with where it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from doelengraaf.evidence import lines_of_fragment
 from doelengraaf.sources import passage
-from doelengraaf.store import Rows, Store, Term, iri
+from doelengraaf.store import Rows, Store, Term, iri, literal
 from doelengraaf.terms import DG, ID
 
 __all__ = ["Evidence", "Link", "Property", "Thing", "ask", "describe", "evidence_of", "names_of", "text_of"]
@@ -124,13 +124,14 @@ def evidence_of(store: Store, thing: str, sources: Path) -> list[Evidence]:
     return sorted(found, key=lambda e: (e.citation.rpartition(", ")[0], e.first))
 
 
-def describe(store: Store, thing: str, sources: Path) -> Thing | None:
+def describe(store: Store, thing: str, sources: Path, language: str = "nl") -> Thing | None:
     """Give what the graph says of a thing; None when it says nothing.
 
     Args:
         store: the engine.
         thing: the IRI.
         sources: where the frozen texts are, if the reader has them.
+        language: of the names of properties, kinds and bases; what the agendas say stays Dutch.
 
     Raises:
         ValueError: this is no IRI.
@@ -145,6 +146,8 @@ def describe(store: Store, thing: str, sources: Path) -> Thing | None:
             FILTER NOT EXISTS {{ ?s dg:weakestBasis ?any }} }} ORDER BY ?p ?s""",
     )
     names = names_of(store, {t.value for row in (*out, *into) for t in row if t and t.kind == "iri"})
+    if language != "nl":
+        names.update(_own_words(store, names, language))
     derived = {
         (text_of(p), text_of(o))
         for p, o in ask(
@@ -226,6 +229,16 @@ def names_of(store: Store, wanted: set[str]) -> dict[str, str]:
     for one in contributions:
         names.setdefault(one, _contribution_name(store, one))
     return names
+
+
+def _own_words(store: Store, names: Iterable[str], language: str) -> dict[str, str]:
+    """Give the name in a language of each property, class and basis that has one."""
+    values = " ".join(iri(one) for one in sorted(names) if not one.startswith(ID) or one.startswith(ID + "basis/"))
+    rows = ask(
+        store,
+        f"SELECT ?x ?l WHERE {{ VALUES ?x {{ {values} }} ?x rdfs:label|skos:prefLabel ?l FILTER (LANG(?l) = {literal(language)}) }}",
+    )
+    return {text_of(thing): text_of(label) for thing, label in rows}
 
 
 def _contribution_name(store: Store, thing: str) -> str:

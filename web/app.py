@@ -17,15 +17,56 @@ from doelengraaf.store import open_store
 from doelengraaf.terms import ID
 from doelengraaf.things import describe
 from web.api import add_api
+from web.compare import add_compare_pages
 from web.examples import add_examples
+from web.feedback import add_feedback_pages
+from web.goal_graph import add_goal_graph_pages
+from web.indicators import add_indicator_pages
+from web.language import add_languages, language, later, translate
+from web.partners import add_partner_pages
 from web.question_pages import add_question_pages
 from web.reading import add_reading_pages
 from web.search_pages import add_search_page
 from web.security import secure
+from web.sparql import add_sparql_pages
+from web.standing import add_standing_pages
+from web.start_page import MAIN_QUESTION, add_start_pages
+from web.wheels import add_wheel_pages
 
 __all__ = ["MAIN_QUESTION", "create_app"]
 
-MAIN_QUESTION = "partners-per-doel"
+# Words of ours that the library puts between names in an explanation.
+_STEP_WORDS = [
+    later("in de lijst onder"),
+    later("voor"),
+    later("draagt bij aan"),
+    later("staat onder"),
+    later("geen doel genoemd"),
+]
+# What the menu and the foot of each page name: endpoint and Dutch words, in the order people see them.
+MENU: list[tuple[str, str]] = [
+    ("start", "Start"),
+    ("question_list", "Vragen"),
+    ("search_page", "Zoeken"),
+    ("agenda_list", "Agenda’s"),
+    ("partner_list", "Partners"),
+    ("indicator_list", "Indicatoren"),
+    ("comparison", "Vergelijken"),
+    ("wheel_list", "Raderen"),
+    ("goal_graphs", "Doelenboom"),
+]
+FOOT: list[tuple[str, str]] = [
+    ("coverage", "Dekking"),
+    ("findings", "Controle"),
+    ("about", "Over Doelengraaf"),
+    ("citing", "Hoe u verwijst"),
+    ("quality", "Hoe goed de gegevens zijn"),
+    ("report", "Een fout melden"),
+    ("sparql_editor", "Zelf vragen met SPARQL"),
+    ("accessibility", "Toegankelijkheid"),
+    ("privacy", "Privacy"),
+    ("licence", "Licentie"),
+]
 
 
 def create_app(project: Project) -> Flask:
@@ -39,27 +80,34 @@ def create_app(project: Project) -> Flask:
     store = open_store(project.nquads)
     questions = Questions(project.queries, store, dataset_version(project.nquads))
     app.extensions["questions"] = questions
-    # The question most people ask is answered before the first one asks it.
-    questions.ask(MAIN_QUESTION, {})
     secure(app)
+    add_languages(app)
     app.jinja_env.filters["local"] = lambda iri: local_address(iri)
-    app.jinja_env.globals.update(version=questions.version, main_question=MAIN_QUESTION, basis_sign=_basis_sign)
-
-    @app.get("/")
-    def start() -> str:
-        question = questions.get(MAIN_QUESTION)
-        choices = {name: questions.choices(question, name) for name in question.parameters}
-        return render_template(
-            "start.html", question=question, choices=choices, agendas=agendas(store), today=date.today().isoformat()
-        )
+    app.jinja_env.globals.update(
+        version=questions.version,
+        main_question=MAIN_QUESTION,
+        basis_sign=_basis_sign,
+        basis_word=_basis_word,
+        foot=FOOT,
+    )
+    app.context_processor(lambda: {"menu": [(endpoint, translate(word)) for endpoint, word in MENU]})
 
     @app.get("/agendas")
     def agenda_list() -> str:
-        return render_template("agendas.html", agendas=agendas(store), today=date.today().isoformat())
+        return render_template("agendas.html", agendas=agendas(store, language()), today=date.today().isoformat())
 
+    add_start_pages(app, project, store, questions)
     add_question_pages(app, questions, store)
     add_reading_pages(app, project, store)
     add_search_page(app, store)
+    add_sparql_pages(app, project, store, questions)
+    add_feedback_pages(app, project, store, questions)
+    add_standing_pages(app, project, store, questions)
+    add_goal_graph_pages(app, store)
+    add_partner_pages(app, project, store, questions)
+    add_indicator_pages(app, project, store, questions)
+    add_compare_pages(app, store)
+    add_wheel_pages(app, store)
     add_api(app, project, store, questions)
     add_examples(app, questions)
 
@@ -75,11 +123,11 @@ def create_app(project: Project) -> Flask:
     @app.get("/doc/<path:rest>")
     def document(rest: str) -> str:
         try:
-            found = describe(store, ID + rest, project.sources)
+            found = describe(store, ID + rest, project.sources, language())
         except ValueError:
             found = None
         if found is None:
-            abort(404, "Dit ding staat niet in de graaf. Misschien is het adres verkeerd overgenomen.")
+            abort(404, translate("Dit ding staat niet in de graaf. Misschien is het adres verkeerd overgenomen."))
         if rest.startswith("derivation/"):
             path = explain(store, found.iri, project.sources)
             if path:
@@ -92,12 +140,15 @@ def create_app(project: Project) -> Flask:
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int]:
-        texts = {404: "Deze pagina is er niet.", 405: "Deze pagina is alleen te lezen."}
+        texts = {
+            404: translate("Deze pagina is er niet."),
+            405: translate("Deze pagina is alleen te lezen."),
+            413: translate("Dit is te lang om te versturen."),
+        }
         status = error.code or 500
         own = error.description if status == 404 and error.description and "URL" not in error.description else None
-        return render_template(
-            "error.html", message=own or texts.get(status, "Er ging iets mis; probeer het later weer."), status=status
-        ), status
+        message = own or texts.get(status) or translate("Er ging iets mis; probeer het later weer.")
+        return render_template("error.html", message=message, status=status, ours=True), status
 
     return app
 
@@ -115,3 +166,18 @@ def _basis_sign(basis: str) -> str:
     """Give the sign of a basis, so that it reads without colour."""
     signs: Mapping[str, str] = {"stated": "●", "interpreted": "◐", "derived": "○", "not-stated": "–"}
     return signs.get(basis.rpartition("/")[2], "")
+
+
+def _basis_word(basis: str, word: str) -> str:
+    """Give the word for a basis in the language of the page; in Dutch the word of the graph itself."""
+    if language() == "nl":
+        return word
+    words: Mapping[str, str] = {
+        "stated": translate("letterlijk"),
+        "interpreted": translate("geduid"),
+        "derived": translate("afgeleid via het beleidsveld"),
+        "not-stated": translate("niet vermeld"),
+        "proposed": translate("voorgesteld"),
+        "rejected": translate("afgewezen"),
+    }
+    return words.get(basis.rpartition("/")[2], word)

@@ -1,10 +1,13 @@
-"""Cells as people in the Netherlands read them: numbers, shares and dates."""
+"""Cells as people read them, in the language of the page: numbers, shares and dates."""
 
 from datetime import date
 
+from babel.dates import format_date
 from flask import Flask
 
-__all__ = ["add_cell_filters", "dutch_date", "dutch_number", "dutch_share"]
+from web.language import language
+
+__all__ = ["add_cell_filters", "date_text", "dutch_date", "dutch_number", "dutch_share", "number_text", "share_text"]
 
 _MONTHS = [
     "januari",
@@ -56,6 +59,29 @@ def dutch_share(number: float) -> str:
     return dutch_number(round(number * 100, 1)) + "%"
 
 
+def date_text(text: str) -> str:
+    """Give a day in the language of the page; what is no day as it is."""
+    if language() == "nl":
+        return dutch_date(text)
+    try:
+        return format_date(date.fromisoformat(text), "d MMMM y", locale="en_GB")
+    except ValueError:
+        return text
+
+
+def number_text(number: float) -> str:
+    """Give a number with the signs of the language of the page."""
+    text = dutch_number(number)
+    return text if language() == "nl" else text.translate(str.maketrans(",.", ".,"))
+
+
+def share_text(number: float) -> str:
+    """Give a share of 1 as a percentage."""
+    return number_text(round(number * 100, 1)) + "%"
+
+
 def add_cell_filters(app: Flask) -> None:
     """Let the templates of an application use these."""
-    app.jinja_env.filters.update(dutch_date=dutch_date, dutch_number=dutch_number, dutch_share=dutch_share)
+    app.jinja_env.filters.update(date_text=date_text, number_text=number_text, share_text=share_text)
+    # The same, by the names they had when there were only Dutch pages.
+    app.jinja_env.filters.update(dutch_date=date_text, dutch_number=number_text, dutch_share=share_text)

@@ -13,6 +13,7 @@ from doelengraaf.question_file import Question
 from doelengraaf.questions import Questions
 from doelengraaf.store import Store
 from web.cells import add_cell_filters
+from web.language import later, translate
 
 __all__ = ["add_question_pages"]
 
@@ -20,15 +21,20 @@ PAGE_SIZE = 100
 MOST_BOXES = 100
 """A picker with more values than this is a field to type in, with suggestions."""
 READERS = {
-    "beleidsmedewerker": "Voor beleidsmedewerkers",
-    "raadslid": "Voor raadsleden",
-    "onderzoeker": "Voor onderzoekers",
-    "partnerorganisatie": "Voor partnerorganisaties",
-    "inwoner": "Voor inwoners en journalisten",
-    "beheerder": "Voor beheerders van de gegevens",
+    "beleidsmedewerker": later("Voor beleidsmedewerkers"),
+    "raadslid": later("Voor raadsleden"),
+    "onderzoeker": later("Voor onderzoekers"),
+    "partnerorganisatie": later("Voor partnerorganisaties"),
+    "inwoner": later("Voor inwoners en journalisten"),
+    "beheerder": later("Voor beheerders van de gegevens"),
 }
 """The tags that say for whom a question is, in the order of the list."""
-_COUNTED = {"partner": ("partner", "partners"), "doel": ("doel", "doelen"), "gemeente": ("gemeente", "gemeenten")}
+OTHERS = later("Overig")
+_COUNTED = {
+    "partner": (later("partner"), later("partners")),
+    "doel": (later("doel"), later("doelen")),
+    "gemeente": (later("gemeente"), later("gemeenten")),
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ def add_question_pages(app: Flask, questions: Questions, store: Store) -> None:
     @app.get("/vragen/<name>.<form>")
     def question_file(name: str, form: str) -> Response:
         if form not in FORMATS:
-            abort(404, f"Een antwoord is er als {', '.join(FORMATS)}.")
+            abort(404, translate("Een antwoord is er als") + f" {', '.join(FORMATS)}.")
         answer = questions.ask(name, _typed(questions.get(name)))
         language = "en" if request.args.get("lang") == "en" else "nl"
         response = Response(FORMATS[form].render(answer, store, language), content_type=FORMATS[form].media_type)
@@ -89,9 +95,9 @@ def add_question_pages(app: Flask, questions: Questions, store: Store) -> None:
 
 def _by_reader(questions: Sequence[Question]) -> list[tuple[str, list[Question]]]:
     """Group questions by the first reader they name; one that names none of these comes last."""
-    groups: dict[str, list[Question]] = {word: [] for word in (*READERS.values(), "Overig")}
+    groups: dict[str, list[Question]] = {word: [] for word in (*READERS.values(), OTHERS)}
     for question in questions:
-        groups[next((READERS[tag] for tag in question.tags if tag in READERS), "Overig")].append(question)
+        groups[next((READERS[tag] for tag in question.tags if tag in READERS), OTHERS)].append(question)
     return [(word, found) for word, found in groups.items() if found]
 
 
@@ -161,5 +167,5 @@ def _summary(answer: Answer) -> list[str]:
     for place, column in enumerate(answer.columns):
         if column.name in _COUNTED and column.type == "thing":
             number = len({row[place].iri for row in answer.rows if row[place].iri})
-            found.append(f"{number} {_COUNTED[column.name][number != 1]}")
+            found.append(f"{number} {translate(_COUNTED[column.name][number != 1])}")
     return found

@@ -9,8 +9,12 @@ from doelengraaf.sources import passage
 from doelengraaf.store import Store, iri
 from doelengraaf.terms import ID
 from doelengraaf.things import Link, ask, text_of
+from web.language import later, translate
 
 __all__ = ["add_reading_pages"]
+
+_STATUS_WORDS = [later("gelezen"), later("niets om vast te leggen"), later("buiten de woordenlijst")]
+"""The words of ``STATUSES``, which templates translate."""
 
 
 def add_reading_pages(app: Flask, project: Project, store: Store) -> None:
@@ -26,7 +30,7 @@ def add_reading_pages(app: Flask, project: Project, store: Store) -> None:
     def reading(agenda: str, source: str) -> str:
         found = [one for one in documents(project, store) if one.iri == f"{ID}{agenda}/source-document/{source}"]
         if not found:
-            abort(404, "Deze bron staat niet in de graaf.")
+            abort(404, translate("Deze bron staat niet in de graaf."))
         document = found[0]
         lines = _text(project, store, document.iri, document.lines)
         parts = {part.first: part for part in document.sections}

@@ -1,0 +1,112 @@
+"""The registers in a real browser: no accessibility violation, every box a link, and from a partner to a value by keyboard."""
+
+import json
+import threading
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from doelengraaf.pipeline import Report
+from doelengraaf.project import Project
+from web.app import create_app
+
+pytestmark = pytest.mark.browser
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def address(built: tuple[Project, Report]) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(built[0]), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/partners?naam=wel",
+        "/partners?gemeente=cranendonck",
+        "/partners/netwerk?minstens=3",
+        "/partners/netwerk?wat=typen&minstens=3",
+        "/partners/partner-organization/kwadraad?basis=stated",
+        "/partners/partner-organization/politie?",
+        "/indicatoren?naam=eenz",
+        "/indicatoren/krimpenerwaard/vaccinatiegraad?",
+        "/indicatoren/krimpenerwaard/overgewicht-18-plus?",
+        "/indicatoren/krimpenerwaard/termijn-intake-schulddienstverlening?",
+    ],
+)
+def test_no_accessibility_violation_and_no_sideways_scroll(
+    browser: Browser, address: str, path: str, language: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{address}{path}&taal={language}")
+    result = Axe().run(page, options={"runOnly": TAGS})
+    found = [{"id": v["id"], "nodes": [n["html"][:160] for n in v["nodes"][:3]]} for v in result.response["violations"]]
+    assert not found, json.dumps(found, indent=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "node"), [("/partners/netwerk", ".box"), ("/indicatoren/krimpenerwaard/vaccinatiegraad", ".bar")]
+)
+def test_every_node_of_a_picture_is_a_link_and_its_text_fits(
+    browser: Browser, address: str, path: str, node: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(address + path)
+    picture = page.locator("svg[role=group]")
+    assert picture.get_by_role("link").count() == picture.locator(node).count() > 3
+    wide = picture.evaluate(
+        """svg => [...svg.querySelectorAll('a')].filter(a => { const t = a.querySelector('text').getBBox(), r = a.querySelector('rect').getBBox();
+             return a.querySelector('.box') ? t.x + t.width > r.x + r.width || t.y < r.y || t.y + t.height > r.y + r.height
+                                           : t.x + t.width > svg.viewBox.baseVal.width; }).map(a => a.textContent)"""
+    )
+    assert wide == []
+    page.close()
+
+
+def test_from_a_partner_to_a_goal_to_an_indicator_to_its_value_by_keyboard(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(address + "/partners")
+    page.get_by_label("Naam").focus()
+    page.keyboard.type("kwadraad")
+    page.keyboard.press("Enter")
+    _enter(page, "Kwadraad")
+    _enter(page, "Minder mensen ervaren eenzaamheid")
+    assert page.get_by_role("heading", level=1).inner_text() == "Minder mensen ervaren eenzaamheid"
+    page.locator('a[href="/id/krimpenerwaard/indicator/ervaren-eenzaamheid"]').first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Naar het overzicht in het register").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/indicatoren/krimpenerwaard/ervaren-eenzaamheid")
+    bar = page.locator("svg[role=group]").get_by_role("link").first
+    assert "40%" in str(bar.get_attribute("aria-label"))
+    bar.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/doc/krimpenerwaard/observation/**")
+    page.close()
+
+
+def _enter(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name=name).wait_for()
