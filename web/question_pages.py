@@ -14,6 +14,8 @@ from doelengraaf.questions import Questions
 from doelengraaf.store import Store
 from web.cells import add_cell_filters
 from web.language import later, translate
+from web.ordering import in_order, order_of
+from web.security import allow_framing
 
 __all__ = ["add_question_pages"]
 
@@ -71,7 +73,7 @@ class Field:
 
 
 def add_question_pages(app: Flask, questions: Questions, store: Store) -> None:
-    """Add ``/vragen``, ``/vragen/<name>`` and ``/vragen/<name>.<form>`` to an application."""
+    """Add ``/vragen``, ``/vragen/<name>``, ``/vragen/<name>.<form>`` and ``/inbedden/<name>`` to an application."""
     add_cell_filters(app)
 
     @app.get("/vragen")
@@ -90,6 +92,28 @@ def add_question_pages(app: Flask, questions: Questions, store: Store) -> None:
         language = "en" if request.args.get("lang") == "en" else "nl"
         response = Response(FORMATS[form].render(answer, store, language), content_type=FORMATS[form].media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+        return response
+
+    @app.get("/inbedden/<name>")
+    def embedded(name: str) -> Response:
+        question = questions.get(name)
+        typed = _typed(question)
+        answer, error = None, None
+        try:
+            answer = questions.ask(name, typed)
+        except ParameterError as found:
+            error = found
+        html = render_template(
+            "embedded.html",
+            question=question,
+            answer=answer,
+            error=error,
+            asked=[(one, value) for one, values in typed.items() for value in values if value.strip()],
+            **({**_shown(answer), "sortable": False, "pages": 1} if answer else {}),
+        )
+        response = Response(html, status=400 if error else 200)
+        # This page is made to stand in another; it has no form and changes nothing.
+        allow_framing(response)
         return response
 
 
@@ -151,10 +175,13 @@ def _shown(answer: Answer) -> Mapping[str, object]:
     pages = max(1, -(-len(answer.rows) // PAGE_SIZE))
     page = min(max(request.args.get("pagina", 1, type=int), 1), pages)
     first = (page - 1) * PAGE_SIZE
+    order = order_of(answer, request.args.get("volgorde", ""))
     return {
+        "order": order,
+        "sortable": True,
         "page": page,
         "pages": pages,
-        "rows": answer.rows[first : first + PAGE_SIZE],
+        "rows": in_order(answer, order)[first : first + PAGE_SIZE],
         "first": first + 1,
         "places": {column.name: place for place, column in enumerate(answer.columns)},
         "summary": _summary(answer),

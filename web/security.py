@@ -2,12 +2,13 @@
 
 from flask import Flask, Response
 
-__all__ = ["secure"]
+__all__ = ["allow_framing", "secure"]
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+_FRAMED = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; frame-ancestors *"
 _HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -23,4 +24,12 @@ def secure(app: Flask) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.headers["Content-Security-Policy"] == _FRAMED:
+            # The older header knows no "anyone": only leaving it out lets another page show this one.
+            del response.headers["X-Frame-Options"]
         return response
+
+
+def allow_framing(response: Response) -> None:
+    """Let any page show this answer in a frame; it may then hold no form and no script."""
+    response.headers["Content-Security-Policy"] = _FRAMED
