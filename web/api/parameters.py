@@ -17,7 +17,7 @@ __all__ = ["MOST_VALUES", "PAGING", "QueryParameter", "choice", "of_question", "
 
 MAX_PAGE = 10_000
 DEFAULT_PAGE_SIZE = 50
-MOST_VALUES = 500
+MOST_VALUES = 1000
 """The document lists the values of a parameter up to this many."""
 _MAX_TEXT = 2000
 _XSD_SCHEMAS: Mapping[str, Mapping[str, Any]] = {
