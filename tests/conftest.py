@@ -13,11 +13,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+from serving import FLAGS, serving
 
 from doelengraaf.pipeline import Report, dataset_version, make_build
 from doelengraaf.project import SOURCES_VARIABLE, Project, find_project
 from doelengraaf.questions import Questions
 from doelengraaf.store import Store, open_store
+from web.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
 ALL = os.environ.get("DOELENGRAAF_ALL_TESTS") == "1"
@@ -161,3 +164,18 @@ def browser_path() -> Iterator[str]:
     if ALL:
         pytest.fail("geen Chromium gevonden; make browser installeert het waar dat kan")
     pytest.skip("geen Chromium gevonden; make browser zegt hoe")
+
+
+@pytest.fixture(scope="module")
+def address(built: tuple[Project, Report]) -> Iterator[str]:
+    """The pages over the real data, on a port of their own."""
+    with serving(create_app(built[0])) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+        yield browser
+        browser.close()

@@ -1,38 +1,13 @@
 """Comparing and the wheels in a real browser: the journey on mantelzorg, the links of the pictures, and accessibility in both languages."""
 
 import json
-import threading
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
-from test_browser import FLAGS, TAGS
-from werkzeug.serving import make_server
-
-from doelengraaf.pipeline import Report
-from doelengraaf.project import Project
-from web.app import create_app
+from playwright.sync_api import Browser
+from serving import TAGS
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address(built: tuple[Project, Report]) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(built[0]), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

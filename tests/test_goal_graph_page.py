@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser
-from test_browser import TAGS, address, browser  # noqa: F401 - fixtures
+from serving import TAGS
 
 from doelengraaf.goal_graph import GoalGraph, read_goal_graph
 from doelengraaf.goal_tree import LOOSE, NO_EFFECT, Branch, Folds, around, overview, roots_of_all, tree_under
@@ -264,7 +264,7 @@ def test_widths_are_those_of_the_font() -> None:
         "/doelenboom/wijk-bij-duurstede?taal=en",
     ],
 )
-def test_no_accessibility_violation(browser: Browser, address: str, path: str, wide: int) -> None:  # noqa: F811
+def test_no_accessibility_violation(browser: Browser, address: str, path: str, wide: int) -> None:
     page = browser.new_page(viewport={"width": wide, "height": 800})
     page.goto(address + path)
     result = Axe().run(page, options={"runOnly": TAGS})
@@ -286,7 +286,7 @@ def test_no_accessibility_violation(browser: Browser, address: str, path: str, w
 
 
 @pytest.mark.browser
-def test_go_to_a_wheel_and_fold_it_with_the_keyboard_alone(browser: Browser, address: str) -> None:  # noqa: F811
+def test_go_to_a_wheel_and_fold_it_with_the_keyboard_alone(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=True)
     page = context.new_page()
     page.goto(f"{address}/doelenboom/krimpenerwaard")

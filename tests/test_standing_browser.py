@@ -5,7 +5,7 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
-from test_browser import TAGS, address, browser  # noqa: F401  (fixtures)
+from serving import TAGS
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
         "/licentie?",
     ],
 )
-def test_no_violation(browser: Browser, address: str, path: str, width: int, language: str) -> None:  # noqa: F811
+def test_no_violation(browser: Browser, address: str, path: str, width: int, language: str) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     page.goto(f"{address}{path}taal={language}")
@@ -39,7 +39,7 @@ def test_no_violation(browser: Browser, address: str, path: str, width: int, lan
     context.close()
 
 
-def test_report_with_the_keyboard_alone(browser: Browser, address: str) -> None:  # noqa: F811
+def test_report_with_the_keyboard_alone(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + "/doc/krimpenerwaard/wheel/veerkracht")
@@ -54,7 +54,7 @@ def test_report_with_the_keyboard_alone(browser: Browser, address: str) -> None:
     context.close()
 
 
-def test_ask_in_sparql_with_the_keyboard_alone(browser: Browser, address: str) -> None:  # noqa: F811
+def test_ask_in_sparql_with_the_keyboard_alone(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + "/vragen/witte-vlekken")
