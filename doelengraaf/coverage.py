@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doelengraaf.findings import Finding, must
+from doelengraaf.kept import kept_per_store
 from doelengraaf.project import Project
 from doelengraaf.store import Rows, Store
 
@@ -148,6 +149,7 @@ def _sources(store: Store) -> Iterator[tuple[str, str, str, int]]:
         yield source, label, agenda, int(count)
 
 
+@kept_per_store
 def _cited_lines(store: Store) -> Mapping[str, set[int]]:
     answer = store.query(
         """PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>

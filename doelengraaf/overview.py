@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from doelengraaf.kept import kept_per_store
 from doelengraaf.store import Store, iri, literal
 from doelengraaf.terms import kind_of_class
 from doelengraaf.things import Link, ask, text_of
@@ -26,6 +27,7 @@ class Agenda:
     sources: Sequence[Link]
 
 
+@kept_per_store
 def agendas(store: Store, language: str = "nl") -> list[Agenda]:
     """Give all agendas with their counts, sorted by municipality; what is counted is named in the language."""
     counts: dict[str, list[tuple[str, int]]] = {}

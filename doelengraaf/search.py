@@ -5,13 +5,13 @@ later changes of it.
 """
 
 import threading
-import weakref
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from doelengraaf.errors import ParameterError
 from doelengraaf.found import Found, read_found
 from doelengraaf.fulltext import FullText
+from doelengraaf.kept import kept_per_store
 from doelengraaf.parameters import Choice, choose
 from doelengraaf.store import Store
 from doelengraaf.things import Link
@@ -25,8 +25,6 @@ MAX_HITS = 500
 """The most hits that are given at once."""
 _MAX_OFFSET = 10_000_000
 _SHOWN = 160
-_MADE: "weakref.WeakKeyDictionary[Store, SearchIndex]" = weakref.WeakKeyDictionary()
-_MAKING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -158,9 +156,7 @@ def _held(one: Found, stems: Set[str], vocabulary: Vocabulary) -> str:
     return f"{'… ' if start else ''}{best[start:end]}{' …' if end < len(best) else ''}"
 
 
+@kept_per_store
 def index_of(store: Store) -> SearchIndex:
     """Give the index of a store that does not change: made when somebody first searches, and kept as long as the store is."""
-    with _MAKING:
-        if store not in _MADE:
-            _MADE[store] = SearchIndex.from_store(store)
-        return _MADE[store]
+    return SearchIndex.from_store(store)
