@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from doelengraaf.kept import kept_per_store
 from doelengraaf.store import Store
 from doelengraaf.things import Link, ask, text_of
 
@@ -26,6 +27,7 @@ class Share:
     share: float
 
 
+@kept_per_store
 def shares(store: Store) -> Sequence[Share]:
     """Give the shares, by agenda and from surest to least sure."""
     rows = ask(

@@ -18,6 +18,7 @@ from doelengraaf.terms import ID
 from doelengraaf.things import describe
 from web.api import add_api
 from web.compare import add_compare_pages
+from web.compression import compress
 from web.examples import add_examples
 from web.feedback import add_feedback_pages
 from web.goal_graph import add_goal_graph_pages
@@ -81,6 +82,7 @@ def create_app(project: Project) -> Flask:
     questions = Questions(project.queries, store, dataset_version(project.nquads))
     app.extensions["questions"] = questions
     secure(app)
+    compress(app)
     add_languages(app)
     app.jinja_env.filters["local"] = lambda iri: local_address(iri)
     app.jinja_env.globals.update(

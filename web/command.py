@@ -1,5 +1,6 @@
 """``doelengraaf serve``: the pages on this machine."""
 
+import threading
 from collections.abc import Callable
 
 import click
@@ -10,6 +11,7 @@ from doelengraaf.errors import DoelengraafError
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from web.app import MAIN_QUESTION, create_app
+from web.warming import visit_first
 
 __all__ = ["serve"]
 
@@ -52,6 +54,7 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
     say(
         f"De hoofdvraag geeft {answer.total} rijen: {sizes['partner']} partners, {sizes['doel']} doelen, {sizes['gemeente']} gemeenten. Gegevens {questions.version}. Stop met Ctrl+C."
     )
+    threading.Thread(target=visit_first, args=(app,), daemon=True).start()
     try:
         server.run()
     except KeyboardInterrupt:

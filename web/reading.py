@@ -3,6 +3,7 @@
 from flask import Flask, abort, render_template
 
 from doelengraaf.coverage import STATUSES, documents
+from doelengraaf.kept import kept_per_store
 from doelengraaf.project import Project
 from doelengraaf.shares import shares
 from doelengraaf.sources import passage
@@ -50,6 +51,7 @@ def _text(project: Project, store: Store, source: str, count: int) -> list[str] 
     return passage(project.sources, text_of(rows[0][0]), text_of(rows[0][1]), 1, count) if rows else None
 
 
+@kept_per_store
 def _citing(store: Store, source: str) -> dict[int, list[Link]]:
     """Give, per first line of a citation, the things that are written there."""
     found: dict[int, dict[str, Link]] = {}

@@ -1,0 +1,24 @@
+"""The pages are visited once before the first reader comes."""
+
+import logging
+
+import pytest
+from flask import Flask, Response, request
+
+from web.warming import visit_first
+
+
+def test_each_page_without_arguments_is_visited_and_a_fault_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    app = Flask(__name__)
+    seen: list[str] = []
+    app.before_request(lambda: seen.append(request.full_path.rstrip("?")))
+    app.add_url_rule("/een", "one", lambda: "1")
+    app.add_url_rule("/twee/<naam>", "two", lambda naam: naam)
+    app.add_url_rule("/stuk", "broken", lambda: Response("", 500))
+    app.add_url_rule("/wijzig", "change", lambda: "", methods=["POST"])
+    with caplog.at_level(logging.WARNING):
+        visit_first(app)
+    assert {"/een", "/stuk", "/zoeken?q=eenzaamheid"} <= set(seen)
+    assert "/wijzig" not in seen
+    assert not [page for page in seen if page.startswith("/twee")]
+    assert [record.getMessage() for record in caplog.records] == ["/stuk antwoordt 500"]
