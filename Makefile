@@ -53,7 +53,7 @@ browser: ## Zet Chromium, Java, LibreOffice en Spectral klaar voor de tests
 
 test: $(VENV)/dev browser lint ## Doe alle tests, ook in een browser
 	$(BIN)/doelengraaf build
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lock: $(BIN)/python ## Zet de afhankelijkheden opnieuw vast
 	$(BIN)/pip install --quiet uv

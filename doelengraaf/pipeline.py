@@ -13,12 +13,13 @@ from doelengraaf.coverage_rdf import measurements
 from doelengraaf.derive import derive, read_rules
 from doelengraaf.errors import BadDataError
 from doelengraaf.files import write_whole
-from doelengraaf.findings import Finding, Severity, write_findings
+from doelengraaf.findings import Finding, Severity, read_findings, write_findings
 from doelengraaf.project import Project
 from doelengraaf.question_file import read_question
 from doelengraaf.sources import check_passages
 from doelengraaf.store import OxigraphStore
 from doelengraaf.terms import DERIVED_GRAPH
+from doelengraaf.unchanged import made_before, write_made
 
 __all__ = ["Report", "check_project", "dataset_version", "make_build"]
 
@@ -71,11 +72,15 @@ def check_project(project: Project, progress: Progress = lambda step: None) -> t
 
 
 def make_build(project: Project, progress: Progress = lambda step: None) -> Report:
-    """Check, derive and write ``build/doelengraaf.nq`` with all graphs.
+    """Check, derive and write ``build/doelengraaf.nq`` with all graphs; when nothing changed since the last good build, that is the answer.
 
     Raises:
         BadDataError: there are findings that forbid a build; nothing is written, the last good build stays.
     """
+    if before := made_before(project):
+        progress("niets veranderd sinds de vorige build")
+        version, findings = dataset_version(project.nquads), read_findings(project.report) or []
+        return Report(project.nquads, before.quads, before.derived, version, findings)
     built, findings, judged = check_project(project, progress)
     bad = [finding for finding in findings if finding.severity is Severity.MUST]
     if bad:
@@ -89,6 +94,7 @@ def make_build(project: Project, progress: Progress = lambda step: None) -> Repo
     write_whole(project.nquads, "".join(lines).encode())
     write_findings(findings, project.report)
     write_judged(judged, project.judged)
+    write_made(project, len(lines), len(lines) - len(built.quads))
     return Report(project.nquads, len(lines), len(lines) - len(built.quads), dataset_version(project.nquads), findings)
 
 

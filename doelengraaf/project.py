@@ -78,6 +78,11 @@ class Project:
         return self.build / "judged.json"
 
     @property
+    def made(self) -> Path:
+        """What the last good build was made of, so that the same is not made twice."""
+        return self.build / "made.json"
+
+    @property
     def sources(self) -> Path:
         """Where the frozen texts are, if the reader has them: ``$DOELENGRAAF_SOURCES``, else ``sources/``."""
         return Path(os.environ.get(SOURCES_VARIABLE) or self.root / "sources")

@@ -38,10 +38,11 @@ def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     for name in ("data", "ontology", "shapes", "queries"):
         (root / name).symlink_to(project.root / name)
     copy = Project(root)
-    # What the last build judged is known by hash, so the same data need not be judged twice in one test run.
-    if project.judged.is_file():
-        copy.build.mkdir()
-        shutil.copy(project.judged, copy.judged)
+    # What the last build was made of and judged is known by hash: the same need not be built or judged twice in one test run.
+    copy.build.mkdir()
+    for path in (project.nquads, project.report, project.judged, project.made):
+        if path.is_file():
+            shutil.copy(path, copy.build)
     return copy, make_build(copy)
 
 
