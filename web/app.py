@@ -32,6 +32,7 @@ from web.security import secure
 from web.sparql import add_sparql_pages
 from web.standing import add_standing_pages
 from web.start_page import MAIN_QUESTION, add_start_pages
+from web.themes import add_themes
 from web.wheels import add_wheel_pages
 
 __all__ = ["MAIN_QUESTION", "create_app"]
@@ -83,6 +84,7 @@ def create_app(project: Project) -> Flask:
     app.extensions["questions"] = questions
     secure(app)
     compress(app)
+    add_themes(app, project)
     add_languages(app)
     app.jinja_env.filters["local"] = lambda iri: local_address(iri)
     app.jinja_env.globals.update(
