@@ -27,6 +27,7 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/run
 	@touch $@
 
 serve: $(VENV)/run ## Installeer, bouw en controleer de graaf en toon haar op http://127.0.0.1:8000
+	@$(BIN)/doelengraaf assets || true
 	@$(BIN)/doelengraaf build || { test -f build/doelengraaf.nq && echo "De vorige goede build wordt getoond."; }
 	@$(BIN)/doelengraaf serve --port $(PORT)
 
@@ -52,6 +53,7 @@ browser: ## Zet Chromium, Java, LibreOffice en Spectral klaar voor de tests
 	@sh tests/referees/install.sh
 
 test: $(VENV)/dev browser lint ## Doe alle tests, ook in een browser
+	@$(BIN)/doelengraaf assets || true
 	$(BIN)/doelengraaf build
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 

@@ -21,6 +21,7 @@ from doelengraaf.project import SOURCES_VARIABLE, Project, find_project
 from doelengraaf.questions import Questions
 from doelengraaf.store import Store, open_store
 from web.app import create_app
+from web.fetch_assets import folder_of
 
 ROOT = Path(__file__).resolve().parent.parent
 ALL = os.environ.get("DOELENGRAAF_ALL_TESTS") == "1"
@@ -43,6 +44,9 @@ def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     for path in (project.nquads, project.report, project.judged, project.made):
         if path.is_file():
             shutil.copy(path, copy.build)
+    # The components and the editor of others, where `doelengraaf assets` brought them.
+    if folder_of(project).is_dir():
+        folder_of(copy).symlink_to(folder_of(project))
     return copy, make_build(copy)
 
 

@@ -9,12 +9,14 @@ from doelengraaf.answers import Answer, Column, make_answer
 from doelengraaf.errors import DoelengraafError, QueryError
 from doelengraaf.examples import select_text
 from doelengraaf.formats import FORMATS
+from doelengraaf.formats.statements import jsonld, turtle
 from doelengraaf.names import labels_of
 from doelengraaf.own_query import Found, OwnQueries, with_prefixes
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from doelengraaf.store import Graph, Rows, Store, Term
 from doelengraaf.terms import ID, Context
+from web.editor_words import add_editor_words
 from web.language import translate
 
 __all__ = ["add_sparql_pages"]
@@ -22,6 +24,8 @@ __all__ = ["add_sparql_pages"]
 SHOWN = 200
 """How many rows the page shows; a file holds all."""
 FILES = ("csv", "xlsx", "json", "srj")
+STATEMENTS = {"ttl": turtle, "jsonld": jsonld}
+"""What CONSTRUCT and DESCRIBE give can also be had as what it is."""
 _MOST_BYTES = 200_000
 _LONGEST_LINK = 6000
 _NAME = "Naam"
@@ -49,6 +53,10 @@ ORDER BY DESC(?aantal)
 """
 
 
+class NoStatementsError(DoelengraafError):
+    """Rows are asked as statements."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """What the page shows of a cell.
@@ -70,6 +78,7 @@ def add_sparql_pages(app: Flask, project: Project, store: Store, questions: Ques
     app.extensions["own_queries"] = own
     app.jinja_env.filters["sparql"] = lambda question: select_text(question.text).strip()
     prefixes = {**_prefixes(Context.read(project.context)), **_MORE}
+    add_editor_words(app, store, prefixes)
 
     @app.route("/sparql-editor", methods=["GET", "POST"])
     def sparql_editor() -> Response | tuple[str, int]:
@@ -87,10 +96,11 @@ def add_sparql_pages(app: Flask, project: Project, store: Store, questions: Ques
             except DoelengraafError as problem:
                 error, status = problem, problem.status
         form = asked.get("vorm", "")
-        if answer and form in FILES:
-            response = Response(FORMATS[form].render(answer, store), content_type=FORMATS[form].media_type)
-            response.headers["Content-Disposition"] = f'attachment; filename="doelengraaf-sparql.{form}"'
-            return response
+        if answer and found and form in (*FILES, *STATEMENTS):
+            try:
+                return _file(form, answer, found, store)
+            except DoelengraafError as problem:
+                error, status = problem, problem.status
         return render_template(
             "sparql.html",
             text=text,
@@ -103,11 +113,30 @@ def add_sparql_pages(app: Flask, project: Project, store: Store, questions: Ques
             shown=SHOWN,
             error=error,
             in_query=isinstance(error, QueryError),
-            forms=[FORMATS[name] for name in FILES],
+            forms=[FORMATS[name] for name in (*FILES, *STATEMENTS)],
             limits=own.limits,
             words=WORDS,
             link=asked_text if len(asked_text) <= _LONGEST_LINK else "",
         ), status
+
+
+def _file(form: str, answer: Answer, found: Found, store: Store) -> Response:
+    """Give an answer as a file.
+
+    Raises:
+        NoStatementsError: statements are asked of a query that gives rows.
+    """
+    if form in STATEMENTS:
+        if not isinstance(found.answer, Graph):
+            raise NoStatementsError(
+                translate("Turtle en JSON-LD zijn er alleen van CONSTRUCT en DESCRIBE; SELECT en ASK geven rijen.")
+            )
+        data = STATEMENTS[form](found.answer.triples)
+    else:
+        data = FORMATS[form].render(answer, store)
+    response = Response(data, content_type=FORMATS[form].media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="doelengraaf-sparql.{form}"'
+    return response
 
 
 def _prefixes(context: Context) -> dict[str, str]:

@@ -67,9 +67,9 @@ def add_themes(app: Flask, project: Project) -> None:
         return send_from_directory(theme.folder, name)
 
     def theme_sheets() -> list[tuple[str, str]]:
-        names = {"static": "filename"}
         return [
-            (url_for(endpoint, **{names.get(endpoint, "name"): name}), media) for endpoint, name, media in theme.sheets
+            (url_for(endpoint, filename=name) if endpoint == "static" else url_for(endpoint, name=name), media)
+            for endpoint, name, media in theme.sheets
         ]
 
     app.jinja_env.globals.update(
