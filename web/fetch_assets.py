@@ -70,7 +70,7 @@ def fetch_assets(project: Project, npm: Npm | None = None) -> bool:
         npm: brings the packages of the lock file into ``node_modules`` of a folder; npm itself when left out.
 
     Returns:
-        Whether anything was fetched; when the lock and the list of files have not changed, nothing is.
+        Whether anything was fetched; when the lock, the list of files and our own style sheets have not changed, nothing is.
 
     Raises:
         AssetsError: npm is not there, does not reach its registry, or brings something else than expected.
@@ -98,8 +98,13 @@ def fetch_assets(project: Project, npm: Npm | None = None) -> bool:
 
 def _stamp() -> str:
     """Give a hash of all that decides what is fetched."""
-    parts = [(LIST / "package-lock.json").read_bytes(), Path(__file__).read_bytes()]
+    parts = [(LIST / "package-lock.json").read_bytes(), Path(__file__).read_bytes(), _own_sheets().encode()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _own_sheets() -> str:
+    """Give our own style sheets: they too use tokens of a theme."""
+    return "".join(path.read_text("utf-8") for path in sorted((Path(__file__).parent / "static").rglob("*.css")))
 
 
 def _npm(place: Path) -> None:
@@ -128,8 +133,7 @@ def _gather(modules: Path, made: Path) -> None:
     """Keep the named files and all licences."""
     sheets = "".join(f"/* {name} */\n{_plain(modules / name)}\n" for name in COMPONENTS)
     write_whole(made / "components.css", f"@layer components {{\n{sheets}}}\n".encode())
-    bridge = (Path(__file__).parent / "static" / "themes" / "nl-design-system.css").read_text("utf-8")
-    theme = _picked((modules / TOKENS).read_text("utf-8"), _USED.findall(sheets + bridge))
+    theme = _picked((modules / TOKENS).read_text("utf-8"), _USED.findall(sheets + _own_sheets()))
     write_whole(made / "voorbeeld.css", f"/* {TOKENS} */\n.voorbeeld-theme {{\n{theme}}}\n".encode())
     for name in EDITOR:
         write_whole(made / Path(name).name, _plain(modules / name).encode())
