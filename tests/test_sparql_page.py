@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from rdflib import Graph as RdfGraph
 
 from doelengraaf.errors import QueryError
 from doelengraaf.own_query import BusyError, Limits, OwnQueries, RefusedQueryError, TooHeavyError, check_query
@@ -173,3 +174,35 @@ def test_it_can_be_asked_in_english(client: FlaskClient) -> None:
     html = client.get("/sparql-editor?taal=en").get_data(as_text=True)
     assert "Your SPARQL query" in html
     assert "at most 10,000 rows" in html
+
+
+CONSTRUCTED = "CONSTRUCT { ?a schema:name ?n } WHERE { ?a a dg:Agenda ; schema:name ?n }"
+
+
+def test_statements_can_be_had_as_statements(client: FlaskClient) -> None:
+    turtle = RdfGraph().parse(data=ask(client, CONSTRUCTED, vorm="ttl"), format="turtle")
+    jsonld = RdfGraph().parse(data=ask(client, CONSTRUCTED, vorm="jsonld"), format="json-ld")
+    assert len(turtle) == 4
+    assert set(turtle) == set(jsonld)
+    sent = client.post("/sparql-editor", data={"query": CONSTRUCTED, "vorm": "ttl"})
+    assert sent.content_type == "text/turtle; charset=utf-8"
+    assert 'filename="doelengraaf-sparql.ttl"' in sent.headers["Content-Disposition"]
+
+
+def test_rows_are_no_statements(client: FlaskClient) -> None:
+    html = ask(client, AGENDAS, 400, vorm="ttl")
+    assert "alleen van CONSTRUCT en DESCRIBE" in html
+    assert "Cranendonck" in html
+
+
+def test_the_editor_gets_our_words_with_their_names(client: FlaskClient) -> None:
+    found = client.get("/sparql-editor/woorden").get_json()
+    words = dict(found["words"])
+    assert found["prefixes"]["dg"] == "https://w3id.org/doelengraaf/def#"
+    assert words["dg:Goal"] == "doel"
+    assert words["dg:worksTowards"]
+    assert words["<https://w3id.org/doelengraaf/id/topic/eenzaamheid>"] == "eenzaamheid"
+    # What agendas name is for the search page.
+    assert not [word for word in words if "/goal/" in word]
+    english = dict(client.get("/sparql-editor/woorden?taal=en").get_json()["words"])
+    assert english["dg:Goal"] == "goal"
