@@ -79,7 +79,8 @@ def test_it_can_be_turned_off_again_without_loss(page: Page) -> None:
     page.keyboard.press("Control+Home")
     page.keyboard.type("# mijn vraag ")
     page.get_by_role("button", name="Kleuren en aanvullen").click()
-    assert page.get_by_label("Uw SPARQL-vraag").input_value().startswith("# mijn vraag ")
+    assert page.locator("#query").is_visible()
+    assert page.locator("#query").input_value().startswith("# mijn vraag ")
     assert not page.locator(".editor").is_visible()
 
 
