@@ -13,6 +13,7 @@ import yaml
 
 from doelengraaf.answers import COLUMN_TYPES, Column
 from doelengraaf.binding import parameters_in, tokens
+from doelengraaf.charts import check_chart
 from doelengraaf.errors import QuestionFileError
 from doelengraaf.header import read_header, read_query
 from doelengraaf.parameters import Parameter, parse_token
@@ -37,7 +38,7 @@ class Question:
         limit: the most rows an answer holds.
         seconds: how long a remote engine may take over it.
         expected_rows: how many rows the four agendas give when nothing is chosen.
-        chart: how to draw it: ``kind`` and the columns it uses; empty when a table says it better.
+        chart: how to draw it, as `doelengraaf.charts` says; empty when a table says it better.
         parameters: by name, in the order of the header.
         columns: by variable, in the order of the header.
         text: the query with its header.
@@ -52,7 +53,7 @@ class Question:
     limit: int
     seconds: float
     expected_rows: int
-    chart: Mapping[str, str]
+    chart: Mapping[str, Any]
     parameters: Mapping[str, Parameter]
     columns: Mapping[str, Column]
     text: str
@@ -68,6 +69,7 @@ def read_question(path: Path) -> Question:
     text = read_query(path)
     header = read_header(text, path)
     check_header(header, path)
+    columns = _columns(text, header, path)
     return Question(
         name=path.stem,
         number=int(header["number"]),
@@ -78,9 +80,9 @@ def read_question(path: Path) -> Question:
         limit=int(header.get("limit") or 10000),
         seconds=float(header.get("seconds") or 10),
         expected_rows=int(header["rows"]),
-        chart=header.get("chart") or {},
+        chart=check_chart(header.get("chart"), columns, path),
         parameters=_parameters(text, header, path),
-        columns=_columns(text, header, path),
+        columns=columns,
         text=text,
     )
 

@@ -6,10 +6,8 @@ from typing import Any
 
 from doelengraaf.errors import QuestionFileError
 
-__all__ = ["CHARTS", "check_header"]
+__all__ = ["check_header"]
 
-CHARTS = ("bar", "matrix", "line")
-"""What a question may be drawn as: bars, a table of marks, or lines over time."""
 _REQUIRED = ("summary", "description", "title", "columns", "tags", "number", "rows")
 _KNOWN = {*_REQUIRED, "defaults", "enumerate", "version", "limit", "seconds", "parameters", "chart"}
 _OF_COLUMN = {"nl", "en", "hidden", "type"}
@@ -32,10 +30,6 @@ def _are_pairs(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, dict) and len(one) == 1 for one in value)
 
 
-def _is_chart(value: object) -> bool:
-    return _is_texts(value) and isinstance(value, dict) and value.get("kind") in CHARTS
-
-
 _KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "summary": (_is_text, "is een tekst"),
     "description": (_is_text, "is een tekst"),
@@ -48,7 +42,6 @@ _KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "version": (lambda value: _is_text(value) or _is_number(value, 0), "is een tekst"),
     "defaults": (_are_pairs, "is een lijst van parameters met een waarde: - naam: waarde"),
     "enumerate": (_are_pairs, "is een lijst van parameters met waarden: - naam: [waarde, waarde]"),
-    "chart": (_is_chart, f"heeft een kind ({', '.join(CHARTS)}) en namen van kolommen"),
 }
 
 
@@ -76,7 +69,6 @@ def check_header(header: Mapping[str, Any], path: Path) -> None:
         columns = dict.fromkeys(columns)
     _check_own_keys(columns, "columns", "kolom", _OF_COLUMN, path)
     _check_own_keys(header.get("parameters") or {}, "parameters", "parameter", _OF_PARAMETER, path)
-    _check_chart(header.get("chart") or {}, columns, path)
 
 
 def _check_own_keys(said: object, key: str, word: str, known: set[str], path: Path) -> None:
@@ -89,10 +81,3 @@ def _check_own_keys(said: object, key: str, word: str, known: set[str], path: Pa
                 raise QuestionFileError(
                     path, f"{word} {name}: {one} is geen sleutel daarvan: er zijn {', '.join(sorted(known))}"
                 )
-
-
-def _check_chart(chart: Mapping[str, str], columns: Mapping[str, Any], path: Path) -> None:
-    """See that a chart is drawn of columns that are there."""
-    for part, name in chart.items():
-        if part != "kind" and name not in columns:
-            raise QuestionFileError(path, f"chart: {part} noemt {name}, en dat is geen kolom van deze vraag")

@@ -329,9 +329,14 @@ WITH = GOOD + "#+ parameters: {wie: {label: {nl: Wie}}}\n"
         (GOOD + "#+ parameters: [wie]\n" + BODY.replace("?p", "?_wie_iri"), "parameters is een lijst van namen"),
         (WITH + "#+ defaults: {wie: a}\n" + BODY.replace("?p", "?_wie"), "defaults is een lijst van parameters"),
         (WITH + "#+ enumerate: [wie]\n" + BODY.replace("?p", "?_wie"), "enumerate is een lijst van parameters"),
-        (GOOD + "#+ chart: taart\n" + BODY, "chart heeft een kind (bar, matrix, line)"),
+        (GOOD + "#+ chart: taart\n" + BODY, "chart heeft een kind (bar, period)"),
         (GOOD + "#+ chart: {kind: taart}\n" + BODY, "chart heeft een kind"),
         (GOOD + "#+ chart: {kind: bar, label: u}\n" + BODY, "chart: label noemt u, en dat is geen kolom"),
+        (GOOD + "#+ chart: {kind: bar, label: s}\n" + BODY, "chart: er moet ook staan: count of value"),
+        (GOOD + "#+ chart: {kind: bar, count: s}\n" + BODY, "chart: er moet ook staan: label"),
+        (GOOD + "#+ chart: {kind: bar, label: s, marks: s}\n" + BODY, "chart: marks is geen sleutel van bar"),
+        (GOOD + "#+ chart: {kind: bar, label: s, value: [s]}\n" + BODY, "die heeft niet het type number"),
+        (GOOD + "#+ chart: {kind: period, label: s, begin: s, end: s}\n" + BODY, "heeft niet het type date"),
     ],
 )
 def test_a_wrong_file_says_what_and_where(tmp_path: Path, text: str, words: str) -> None:

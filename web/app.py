@@ -24,7 +24,9 @@ from web.feedback import add_feedback_pages
 from web.goal_graph import add_goal_graph_pages
 from web.indicators import add_indicator_pages
 from web.language import add_languages, language, later, translate
+from web.own_words import local_address
 from web.partners import add_partner_pages
+from web.picture_pages import add_picture_pages
 from web.question_pages import add_question_pages
 from web.reading import add_reading_pages
 from web.search_pages import add_search_page
@@ -86,7 +88,7 @@ def create_app(project: Project) -> Flask:
     compress(app)
     add_themes(app, project)
     add_languages(app)
-    app.jinja_env.filters["local"] = lambda iri: local_address(iri)
+    app.jinja_env.filters["local"] = local_address
     app.jinja_env.globals.update(
         version=questions.version,
         main_question=MAIN_QUESTION,
@@ -102,6 +104,7 @@ def create_app(project: Project) -> Flask:
 
     add_start_pages(app, project, store, questions)
     add_question_pages(app, questions, store)
+    add_picture_pages(app, questions, store)
     add_reading_pages(app, project, store)
     add_search_page(app, store)
     add_sparql_pages(app, project, store, questions)
@@ -155,15 +158,6 @@ def create_app(project: Project) -> Flask:
         return render_template("error.html", message=message, status=status, ours=True), status
 
     return app
-
-
-def local_address(iri: str) -> str:
-    """Give the address on this server of a thing of ours; other addresses as they are.
-
-    >>> local_address("https://w3id.org/doelengraaf/id/topic/eenzaamheid")
-    '/id/topic/eenzaamheid'
-    """
-    return "/id/" + iri.removeprefix(ID) if iri.startswith(ID) else iri
 
 
 def _basis_sign(basis: str) -> str:

@@ -13,7 +13,7 @@ from doelengraaf.questions import Questions
 from doelengraaf.store import Store
 from web.language import translate
 from web.own_words import add_own_words, asked, chosen_bases, chosen_one, paged, register_page
-from web.value_chart import charts, kind_of
+from web.value_chart import KINDS, charts, figure, kind_of
 
 __all__ = ["add_indicator_pages"]
 
@@ -29,9 +29,7 @@ def add_indicator_pages(app: Flask, project: Project, store: Store, questions: Q
     place_slugs = [slug(place.iri) for place in places]
     by_path = {(one.agenda, one.slug): one for one in indicators}
     topics = sorted({topic for one in indicators for topic in one.topics}, key=lambda topic: topic.text)
-    look_up = lru_cache(maxsize=128)(
-        lambda iri: (definition(store, iri), values(store, iri), matches(store, iri), charts(values(store, iri)))
-    )
+    look_up = lru_cache(maxsize=128)(lambda iri: (definition(store, iri), values(store, iri), matches(store, iri)))
     app.jinja_env.filters["indicator_page"] = register_page
 
     @app.get("/indicatoren")
@@ -61,17 +59,17 @@ def add_indicator_pages(app: Flask, project: Project, store: Store, questions: Q
         if indicator is None:
             abort(404, translate("Deze indicator staat niet in het register. Zoek op een deel van de naam."))
         bases = chosen_bases()
-        about, figures, alike, pictures = look_up(indicator.iri)
+        about, figures, alike = look_up(indicator.iri)
+        shown = [value for value in figures if value.basis in bases]
         return render_template(
             "indicator.html",
             indicator=indicator,
             about=about,
             aims=measured(store, indicator.iri, bases),
-            values=[value for value in figures if value.basis in bases],
-            charts=pictures
-            if set(bases) >= {value.basis for value in figures}
-            else charts([v for v in figures if v.basis in bases]),
-            kind_of=kind_of,
+            values=shown,
+            charts=charts(shown, indicator.name),
+            figure=figure,
+            kind_word=lambda value: translate(KINDS[kind_of(value)]),
             matches=alike,
             bases=bases,
             all_bases=BASES[:2],

@@ -14,7 +14,7 @@ from doelengraaf.terms import ID
 from doelengraaf.things import Link
 from web.language import language
 
-__all__ = ["Page", "add_own_words", "asked", "chosen_bases", "chosen_one", "paged", "register_page"]
+__all__ = ["Page", "add_own_words", "asked", "chosen_bases", "chosen_one", "local_address", "paged", "register_page"]
 
 T = TypeVar("T")
 _LONGEST = 200
@@ -44,6 +44,15 @@ def add_own_words(app: Flask, store: Store) -> Callable[[Link], str]:
         app.jinja_env.globals["register_page"] = register_page
     own: Callable[[Link], str] = app.jinja_env.filters["own"]
     return own
+
+
+def local_address(iri: str) -> str:
+    """Give the address on this server of a thing of ours; other addresses as they are.
+
+    >>> local_address("https://w3id.org/doelengraaf/id/topic/eenzaamheid")
+    '/id/topic/eenzaamheid'
+    """
+    return "/id/" + iri.removeprefix(ID) if iri.startswith(ID) else iri
 
 
 def register_page(iri: str) -> str:

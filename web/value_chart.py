@@ -1,55 +1,27 @@
-"""A small chart of the values of an indicator: a bar per value, one chart per unit, placed on the server; the template draws it as SVG with a link per bar."""
+"""A small chart of the figures of an indicator: a bar per figure that leads to where it stands, one chart per unit, and a line at each target."""
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from doelengraaf.indicator_values import Value
+from web.cells import number_text
+from web.charts import Bar, Group, Line, draw, specification
+from web.language import later, translate
+from web.own_words import local_address
 
-__all__ = ["Bar", "Chart", "charts", "kind_of"]
+__all__ = ["KINDS", "Chart", "charts", "figure", "kind_of"]
 
-_LABEL, _BARS, _NUMBER = 250, 300, 240
-_SIGNS = 30
-_LETTER, _SPACE = 19, 14
-_HEAD = 8
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One value as a bar.
-
-    Args:
-        value: the value.
-        kind: ``own``, ``benchmark`` or ``target``.
-        lines: its label in lines: (baseline, words).
-        x: where the bar begins.
-        y: its top.
-        width: how long it is.
-        height: how high it is.
-        end: where the number stands.
-        middle: the baseline of the number.
-    """
-
-    value: Value
-    kind: str
-    lines: Sequence[tuple[float, str]]
-    x: float
-    y: float
-    width: float
-    height: float
-    end: float
-    middle: float
+KINDS = {"own": later("waarde"), "benchmark": later("vergelijking"), "target": later("streefwaarde")}
+"""What a figure is to the municipality."""
+_LOOKS = {"own": "full", "benchmark": "dashed", "target": "thick"}
 
 
 @dataclass(frozen=True)
 class Chart:
-    """The bars of one unit, on one scale that begins at nought."""
+    """The figures of one unit, on one scale that begins at nought, as SVG in ink."""
 
     unit: str
-    width: float
-    height: float
-    axis: float
-    bars: Sequence[Bar]
+    svg: str
 
 
 def kind_of(value: Value) -> str:
@@ -57,42 +29,62 @@ def kind_of(value: Value) -> str:
     return "target" if value.target else "own" if value.own else "benchmark"
 
 
-def charts(values: Sequence[Value]) -> list[Chart]:
-    """Give a chart for each unit; values in different units have no common scale."""
+def figure(value: Value) -> str:
+    """Give the number with its unit as people read it."""
+    unit = {"%": "%", "aantal": ""}.get(value.unit, f" {value.unit}")
+    return number_text(value.number) + unit
+
+
+def charts(values: Sequence[Value], name: str) -> list[Chart]:
+    """Give a chart for each unit; values in different units have no common scale.
+
+    Args:
+        values: the figures, in the order of the bars.
+        name: of the indicator, which names the picture.
+    """
     units = dict.fromkeys(value.unit for value in values)
-    return [_chart(unit, [value for value in values if value.unit == unit]) for unit in units]
+    baselines = _baselines(values)
+    return [Chart(unit, _chart([one for one in values if one.unit == unit], baselines, name)) for unit in units]
 
 
-def _chart(unit: str, values: Sequence[Value]) -> Chart:
-    low = min(0.0, *(value.number for value in values))
-    high = max(0.0, *(value.number for value in values))
-    scale = _BARS / ((high - low) or 1)
-    axis = _LABEL - low * scale
-    bars = []
-    y = float(_HEAD)
-    for value in values:
-        words = textwrap.wrap(label(value), _SIGNS, break_long_words=False)
-        height = _LETTER * len(words)
-        start, end = sorted((axis, axis + value.number * scale))
-        middle = y + height / 2
-        lines = [(round(y + _LETTER * (number + 0.75), 1), line) for number, line in enumerate(words)]
-        bars.append(
-            Bar(
-                value,
-                kind_of(value),
-                lines,
-                round(start, 1),
-                round(middle - 9, 1),
-                round(end - start, 1),
-                18,
-                round(end + 8, 1),
-                round(middle + 5, 1),
-            )
+def _chart(values: Sequence[Value], baselines: set[str], name: str) -> str:
+    bars = [
+        Bar(
+            _words(value, value.iri in baselines),
+            value.number,
+            figure(value),
+            _LOOKS[kind_of(value)],
+            href=local_address(value.iri),
         )
-        y += height + _SPACE
-    return Chart(unit, _LABEL + _BARS + _NUMBER, y, round(axis, 1), bars)
+        for value in values
+    ]
+    targets = {
+        value.number: Line(value.number, f"{translate('streefwaarde')} {figure(value)}", "thick")
+        for value in values
+        if value.target
+    }
+    # Beside several targets, or nothing else, the bars say enough.
+    return draw(
+        specification([Group("", bars)], list(targets.values()) if len(targets) == 1 < len(values) else ()),
+        name,
+        "group",
+    )
 
 
-def label(value: Value) -> str:
-    """Give the words beside a bar: area, period and, where the agenda names it, about whom."""
-    return f"{value.area.text} {value.period.replace('/', '–')}" + (f", {value.population}" if value.population else "")
+def _words(value: Value, baseline: bool) -> str:
+    """Give the words above a bar: area, period, about whom where the agenda names it, and what it is if not simply a value."""
+    kind = kind_of(value)
+    note = translate("nulmeting") if baseline else "" if kind == "own" else translate(KINDS[kind])
+    who = f", {value.population}" if value.population else ""
+    return f"{value.area.text} {value.period.replace('/', '–')}{who}" + (f" ({note})" if note else "")
+
+
+def _baselines(values: Sequence[Value]) -> set[str]:
+    """Give the oldest figure of each series: the same area, population and unit in more than one period."""
+    series: dict[tuple[str, str, str], list[Value]] = {}
+    for value in values:
+        if kind_of(value) == "own":
+            series.setdefault((value.area.iri, value.population, value.unit), []).append(value)
+    return {
+        min(found, key=lambda one: one.period).iri for found in series.values() if len({v.period for v in found}) > 1
+    }
