@@ -11,13 +11,16 @@
     ├── ``ParameterError``        a value a person gave is not one of the allowed ones
     ├── ``QueryError``            a query the engine refuses
     └── ``EndpointError``         a SPARQL endpoint that is away, too slow, or no SPARQL endpoint
+
+A message is Dutch. One that a reader of the pages may meet is marked by ``phrase`` and has its values apart, so that the pages can tell it in another
+language: ``error.told(translate)``.
 """
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from doelengraaf.findings import Finding
 
@@ -34,14 +37,45 @@ __all__ = [
     "QuestionNotFoundError",
     "ShapesError",
     "ToolMissingError",
+    "phrase",
 ]
+
+_SHOWN, _NAMED = 80, 12
+
+
+def phrase(text: str) -> str:
+    """Mark a Dutch text that a reader of the pages may meet; ``{name}`` in it stands for a value."""
+    return text
+
+
+def _filled(text: str, values: "dict[str, object]") -> str:
+    # A text without values may hold braces of its own.
+    return text.format(**values) if values else text
 
 
 class DoelengraafError(Exception):
-    """Something a person can mend; its text says what and how."""
+    """Something a person can mend; its text says what and how.
+
+    Args:
+        text: the message in Dutch.
+        values: what stands for each ``{name}`` in it.
+    """
 
     status = 400
     """The HTTP status a page answers with."""
+
+    def __init__(self, text: str = "", **values: object) -> None:
+        self.text = text
+        self.values = values
+        super().__init__(_filled(text, values))
+
+    def told(self, translate: "Callable[[str], str]") -> str:
+        """Give the message in another language.
+
+        Args:
+            translate: gives a Dutch text of ours in that language, or as it is when it has none.
+        """
+        return _filled(translate(self.text), self.values)
 
 
 class ProjectNotFoundError(DoelengraafError):
@@ -68,17 +102,16 @@ class NoBuildError(DoelengraafError):
     """There is no build to ask."""
 
     status = 503
+    _message = "Er is nog geen build ({name}). Maak er een met: doelengraaf build"
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"Er is nog geen build ({path.name}). Maak er een met: doelengraaf build")
+        super().__init__(self._message, name=path.name)
 
 
 class BrokenBuildError(NoBuildError):
     """A build cannot be read."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.args = (f"De build ({path.name}) is niet te lezen. Maak haar opnieuw met: doelengraaf build",)
+    _message = "De build ({name}) is niet te lezen. Maak haar opnieuw met: doelengraaf build"
 
 
 class ShapesError(DoelengraafError):
@@ -118,21 +151,32 @@ class QuestionNotFoundError(DoelengraafError):
     status = 404
 
     def __init__(self, name: str, known: "Sequence[str]", suggestion: str | None) -> None:
-        hint = f" Bedoelde u {suggestion}?" if suggestion else ""
-        super().__init__(f"Er is geen vraag {name!r}.{hint} Er zijn: {', '.join(known)}.")
+        close = phrase("Er is geen vraag {name!r}. Bedoelde u {suggestion}? Er zijn: {known}.")
+        text = close if suggestion else phrase("Er is geen vraag {name!r}. Er zijn: {known}.")
+        super().__init__(text, name=name, suggestion=suggestion, known=", ".join(known))
 
 
 class ParameterError(DoelengraafError):
     """A value does not fit a parameter of a question."""
 
-    def __init__(self, parameter: str, value: str, problem: str, allowed: "Sequence[str]" = ()) -> None:
+    def __init__(
+        self, parameter: str, value: str, problem: str, allowed: "Sequence[str]" = (), **values: object
+    ) -> None:
         self.parameter = parameter
         self.value = value
-        self.problem = problem
+        self.problem = _filled(problem, values)
         self.allowed = list(allowed)
-        shown = value if len(value) <= 80 else value[:77] + "…"
-        some = ", ".join(allowed[:12]) + (f" en nog {len(allowed) - 12}" if len(allowed) > 12 else "")
-        super().__init__(f"{parameter}: {shown!r} {problem}." + (f" Mogelijk zijn: {some}." if allowed else ""))
+        super().__init__(problem, **values)
+        self.args = (self.told(str),)
+
+    def told(self, translate: "Callable[[str], str]") -> str:
+        """Give the message in another language, with the first few of the values that are possible."""
+        shown = self.value if len(self.value) <= _SHOWN else self.value[: _SHOWN - 3] + "…"
+        some = ", ".join(self.allowed[:_NAMED])
+        if len(self.allowed) > _NAMED:
+            some += " " + translate(phrase("en nog {number}")).format(number=len(self.allowed) - _NAMED)
+        possible = " " + translate(phrase("Mogelijk zijn: {some}.")).format(some=some) if self.allowed else ""
+        return f"{self.parameter}: {shown!r} {super().told(translate)}.{possible}"
 
 
 class QueryError(DoelengraafError):

@@ -73,7 +73,8 @@ def _add(graph: Graph, question: Question, endpoint: str) -> None:
         graph.add((node, RDF.type, kind))
     for language, title in question.title.items():
         graph.add((node, RDFS.comment, Literal(title, lang=language)))
-    graph.add((node, DCTERMS.description, Literal(question.description, lang="nl")))
+    for language, description in question.descriptions.items():
+        graph.add((node, DCTERMS.description, Literal(description, lang=language)))
     for tag in question.tags:
         graph.add((node, _SCHEMA.keywords, Literal(tag, lang="nl")))
     graph.add((node, _SCHEMA.position, Literal(question.number)))

@@ -16,7 +16,7 @@ from pathlib import Path
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, XSD
 
-from doelengraaf.errors import DoelengraafError
+from doelengraaf.errors import DoelengraafError, phrase
 from doelengraaf.files import FileWriteError, write_whole
 from doelengraaf.store import Store, iri
 from doelengraaf.terms import ID
@@ -67,11 +67,17 @@ def clean_remark(text: str) -> str:
     """
     cleaned = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN).strip()
     if len(cleaned) < SHORTEST:
-        raise RemarkError("Schrijf in een zin of wat meer wat er niet klopt.")
+        raise RemarkError(phrase("Schrijf in een zin of wat meer wat er niet klopt."))
     if len(cleaned) > LONGEST:
-        raise RemarkError(f"De opmerking is te lang: {len(cleaned)} tekens, en hooguit {LONGEST} kunnen mee.")
+        raise RemarkError(
+            phrase("De opmerking is te lang: {given} tekens, en hooguit {most} kunnen mee."),
+            given=len(cleaned),
+            most=LONGEST,
+        )
     if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn") for sign in cleaned if sign not in "\n\t"):
-        raise RemarkError("De opmerking bevat een stuurteken. Typ de tekst over, of plak haar als platte tekst.")
+        raise RemarkError(
+            phrase("De opmerking bevat een stuurteken. Typ de tekst over, of plak haar als platte tekst.")
+        )
     return cleaned
 
 
@@ -114,10 +120,10 @@ def keep(folder: Path, remark: Remark) -> int:
                 return number
     except OSError as error:
         raise FileWriteError(
-            "De opmerking kon niet worden bewaard. Probeer het later weer, of schrijf de redactie."
+            phrase("De opmerking kon niet worden bewaard. Probeer het later weer, of schrijf de redactie.")
         ) from error
     raise FileWriteError(
-        "De opmerking kon niet worden bewaard: er komt te veel tegelijk binnen. Probeer het later weer."
+        phrase("De opmerking kon niet worden bewaard: er komt te veel tegelijk binnen. Probeer het later weer.")
     )
 
 

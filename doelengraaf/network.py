@@ -11,7 +11,7 @@ from itertools import combinations
 
 import networkx as nx
 
-from doelengraaf.errors import ParameterError
+from doelengraaf.errors import ParameterError, phrase
 from doelengraaf.parameters import Choice, Parameter
 from doelengraaf.store import Store, iri
 from doelengraaf.terms import kind_of_class
@@ -101,7 +101,7 @@ def bases_upto(least: str) -> tuple[str, ...]:
     ('stated', 'interpreted')
     """
     if least not in BASES:
-        raise ParameterError("basis", least, "is niet een van de mogelijke waarden", BASES)
+        raise ParameterError("basis", least, phrase("is niet een van de mogelijke waarden"), BASES)
     return BASES[: BASES.index(least) + 1]
 
 
@@ -152,7 +152,7 @@ def make_network(store: Store, kind: str, agendas: Sequence[str] = (), basis: st
         ParameterError: a kind, agenda or basis that does not exist.
     """
     if kind not in KINDS:
-        raise ParameterError("kind", kind, "is niet een van de mogelijke waarden", KINDS)
+        raise ParameterError("kind", kind, phrase("is niet een van de mogelijke waarden"), KINDS)
     chosen = choose_agendas(store, agendas)
     ties = read_ties(store, chosen, basis)
     graph = nx.Graph(name=f"Doelengraaf, {kind}", agenda="|".join(slug(one) for one in chosen), basis=basis)

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from doelengraaf.errors import DoelengraafError, QueryError
+from doelengraaf.errors import DoelengraafError, QueryError, phrase
 from doelengraaf.store import Graph, OxigraphStore, Rows, Term
 
 __all__ = [
@@ -102,20 +102,23 @@ def check_query(text: str) -> None:
     doelengraaf.own_query.RefusedQueryError: Het woord SERVICE mag nergens in de vraag staan, ook niet in een tekst: hier worden geen andere servers bevraagd.
     """
     if not text.strip():
-        raise RefusedQueryError("Er staat nog geen vraag.")
+        raise RefusedQueryError(phrase("Er staat nog geen vraag."))
     if len(text) > _LETTERS:
-        raise RefusedQueryError(f"De vraag is te lang: hooguit {_LETTERS} tekens.")
+        raise RefusedQueryError(phrase("De vraag is te lang: hooguit {most} tekens."), most=_LETTERS)
     if "\0" in text:
-        raise RefusedQueryError("De vraag bevat een stuurteken.")
+        raise RefusedQueryError(phrase("De vraag bevat een stuurteken."))
     plain = _ESCAPE.sub(lambda found: _sign(int(found[1] or found[2], 16)), text)
     if "service" in plain.casefold():
         raise RefusedQueryError(
-            "Het woord SERVICE mag nergens in de vraag staan, ook niet in een tekst: hier worden geen andere servers bevraagd."
+            phrase(
+                "Het woord SERVICE mag nergens in de vraag staan, ook niet in een tekst: hier worden geen andere servers bevraagd."
+            )
         )
     update = _UPDATE.match(plain)
     if update:
         raise RefusedQueryError(
-            f"{update[1].upper()} verandert gegevens. Hier kunt u alleen vragen: SELECT, CONSTRUCT, DESCRIBE of ASK."
+            phrase("{word} verandert gegevens. Hier kunt u alleen vragen: SELECT, CONSTRUCT, DESCRIBE of ASK."),
+            word=update[1].upper(),
         )
 
 
@@ -173,7 +176,7 @@ def _work(pipe: Connection, nquads: Path, limits: Limits) -> None:
             try:
                 pipe.send(_cut(store.query(text, most=limits.rows + 1), limits))
             except QueryError as error:
-                pipe.send(str(error))
+                pipe.send(error)
             except MemoryError:
                 return
 
@@ -188,7 +191,9 @@ class _Worker:
         self._process: BaseProcess = context.Process(target=_work, args=(other, nquads, limits), daemon=True)
         self._process.start()
         other.close()
-        self._receive(limits.start, "De gegevens waren niet op tijd gelezen; probeer het nog eens.")
+        self._receive(
+            limits.start, TooHeavyError(phrase("De gegevens waren niet op tijd gelezen; probeer het nog eens."))
+        )
 
     @property
     def alive(self) -> bool:
@@ -198,25 +203,30 @@ class _Worker:
         self._pipe.send(text)
         found = self._receive(
             self._limits.seconds,
-            f"De vraag duurde langer dan {self._limits.seconds:g} seconden en is gestopt. Vraag minder tegelijk, of zet er een LIMIT bij.",
+            TooHeavyError(
+                phrase(
+                    "De vraag duurde langer dan {seconds:g} seconden en is gestopt. Vraag minder tegelijk, of zet er een LIMIT bij."
+                ),
+                seconds=self._limits.seconds,
+            ),
         )
-        if isinstance(found, str):
-            raise QueryError(found)
+        if isinstance(found, QueryError):
+            raise found
         if not isinstance(found, Found):
-            raise QueryError("De vraag gaf geen antwoord.")
+            raise QueryError(phrase("De vraag gaf geen antwoord."))
         return found
 
-    def _receive(self, seconds: float, late: str) -> object:
+    def _receive(self, seconds: float, late: TooHeavyError) -> object:
         try:
             if self._pipe.poll(seconds):
                 return self._pipe.recv()
         except (EOFError, OSError) as error:
             self.stop()
             raise TooHeavyError(
-                "De vraag vroeg meer geheugen dan er is en is gestopt. Vraag minder tegelijk."
+                phrase("De vraag vroeg meer geheugen dan er is en is gestopt. Vraag minder tegelijk.")
             ) from error
         self.stop()
-        raise TooHeavyError(late)
+        raise late
 
     def stop(self) -> None:
         self._process.kill()
@@ -252,7 +262,9 @@ class OwnQueries:
         try:
             worker = self._places.get(timeout=self.limits.wait)
         except queue.Empty as error:
-            raise BusyError("Er zijn nu te veel vragen tegelijk. Probeer het over een halve minuut weer.") from error
+            raise BusyError(
+                phrase("Er zijn nu te veel vragen tegelijk. Probeer het over een halve minuut weer.")
+            ) from error
         try:
             if worker is None or not worker.alive:
                 worker = None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from doelengraaf.errors import ParameterError
+from doelengraaf.errors import ParameterError, phrase
 from doelengraaf.store import iri, literal
 
 __all__ = ["Choice", "Parameter", "choose", "parse_token", "told_apart"]
@@ -99,18 +99,18 @@ class Parameter:
         """
         given = [value.strip() for value in typed if value.strip()] or list(self.default)
         if not given and self.required:
-            raise ParameterError(self.name, "", "ontbreekt", [choice.slug for choice in choices])
+            raise ParameterError(self.name, "", phrase("ontbreekt"), [choice.slug for choice in choices])
         if len(given) > 1 and not self.multiple:
-            raise ParameterError(self.name, ", ".join(given), "zijn te veel waarden: geef er één")
+            raise ParameterError(self.name, ", ".join(given), phrase("zijn te veel waarden: geef er één"))
         found = [self._term(value, choices) for value in given]
         return list(dict.fromkeys(found))
 
     def _term(self, value: str, choices: Sequence[Choice]) -> str:
         slugs = [choice.slug for choice in choices]
         if len(value) > _MAX_LENGTH:
-            raise ParameterError(self.name, value, f"is te lang: hooguit {_MAX_LENGTH} tekens", slugs)
+            raise ParameterError(self.name, value, phrase("is te lang: hooguit {most} tekens"), slugs, most=_MAX_LENGTH)
         if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in value):
-            raise ParameterError(self.name, value, "bevat een stuurteken", slugs)
+            raise ParameterError(self.name, value, phrase("bevat een stuurteken"), slugs)
         if self.kind == "thing":
             return iri(choose(self.name, value, choices).value)
         if self.allowed:
@@ -119,7 +119,7 @@ class Parameter:
             return literal(value, self.language)
         datatype = "decimal" if self.kind == "number" else self.kind
         if not _well_written(value, datatype):
-            raise ParameterError(self.name, value, f"is geen {datatype}")
+            raise ParameterError(self.name, value, phrase("is geen {datatype}"), datatype=datatype)
         return literal(value, datatype=_XSD + datatype)
 
 
@@ -159,14 +159,16 @@ def choose(parameter: str, value: str, choices: Sequence[Choice]) -> Choice:
     if len(found) == 1:
         return found[0]
     if found:
-        raise ParameterError(parameter, value, "kan meer dan één ding betekenen", [choice.slug for choice in found])
+        raise ParameterError(
+            parameter, value, phrase("kan meer dan één ding betekenen"), [choice.slug for choice in found]
+        )
     slugs = [choice.slug for choice in choices]
     close = difflib.get_close_matches(wanted, slugs + [choice.label for choice in choices], 3)
     allowed = list(dict.fromkeys(next((c.slug for c in choices if name in (c.slug, c.label)), name) for name in close))
     raise ParameterError(
         parameter,
         value,
-        "is niet een van de mogelijke waarden",
+        phrase("is niet een van de mogelijke waarden"),
         [*allowed, *(s for s in slugs if s not in allowed)],
     )
 

@@ -32,7 +32,7 @@ class Question:
         name: the file name without ending, which is its address.
         number: its place among the forty.
         title: language to title.
-        description: what it answers, in Dutch.
+        descriptions: language to what it answers; the Dutch one is what grlc reads as ``description``.
         tags: for whom and about what.
         version: changes when the meaning of the answer does.
         limit: the most rows an answer holds.
@@ -47,7 +47,7 @@ class Question:
     name: str
     number: int
     title: Mapping[str, str]
-    description: str
+    descriptions: Mapping[str, str]
     tags: Sequence[str]
     version: str
     limit: int
@@ -57,6 +57,11 @@ class Question:
     parameters: Mapping[str, Parameter]
     columns: Mapping[str, Column]
     text: str
+
+    @property
+    def description(self) -> str:
+        """What it answers, in Dutch."""
+        return self.descriptions["nl"]
 
 
 def read_question(path: Path) -> Question:
@@ -74,7 +79,10 @@ def read_question(path: Path) -> Question:
         name=path.stem,
         number=int(header["number"]),
         title=header["title"],
-        description=" ".join(str(header["description"]).split()),
+        descriptions={
+            language: " ".join(text.split())
+            for language, text in {**(header.get("descriptions") or {}), "nl": header["description"]}.items()
+        },
         tags=header["tags"],
         version=str(header.get("version") or "1"),
         limit=int(header.get("limit") or 10000),

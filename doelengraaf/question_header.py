@@ -9,7 +9,7 @@ from doelengraaf.errors import QuestionFileError
 __all__ = ["check_header"]
 
 _REQUIRED = ("summary", "description", "title", "columns", "tags", "number", "rows")
-_KNOWN = {*_REQUIRED, "defaults", "enumerate", "version", "limit", "seconds", "parameters", "chart"}
+_KNOWN = {*_REQUIRED, "defaults", "enumerate", "version", "limit", "seconds", "parameters", "chart", "descriptions"}
 _OF_COLUMN = {"nl", "en", "hidden", "type"}
 _OF_PARAMETER = {"label", "help", "picker", "values", "multiple"}
 
@@ -34,6 +34,7 @@ _KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "summary": (_is_text, "is een tekst"),
     "description": (_is_text, "is een tekst"),
     "title": (lambda value: _is_texts(value) and "nl" in value, "is een taal met een tekst: {nl: …, en: …}"),
+    "descriptions": (_is_texts, "is een taal met een tekst: {en: …}; de Nederlandse staat onder description"),
     "tags": (lambda value: isinstance(value, list) and all(map(_is_text, value)), "is een lijst van woorden"),
     "number": (lambda value: _is_number(value, 1), "is een getal vanaf 1"),
     "rows": (lambda value: _is_number(value, 0), "is een getal vanaf 0"),

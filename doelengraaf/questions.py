@@ -9,7 +9,7 @@ from pathlib import Path
 
 from doelengraaf.answers import Answer, make_answer
 from doelengraaf.binding import bind
-from doelengraaf.errors import ParameterError, QuestionFileError, QuestionNotFoundError
+from doelengraaf.errors import ParameterError, QuestionFileError, QuestionNotFoundError, phrase
 from doelengraaf.parameters import Choice, told_apart
 from doelengraaf.question_file import Question, read_question
 from doelengraaf.store import Graph, Rows, Store
@@ -93,7 +93,7 @@ class Questions:
         question = self.get(name)
         for given in typed:
             if given not in question.parameters:
-                raise ParameterError(given, "", "is geen parameter van deze vraag", list(question.parameters))
+                raise ParameterError(given, "", phrase("is geen parameter van deze vraag"), list(question.parameters))
         chosen = tuple(
             (one, tuple(value for value in typed.get(one, ()) if value.strip())) for one in question.parameters
         )

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
-from doelengraaf.errors import ParameterError
+from doelengraaf.errors import ParameterError, phrase
 from doelengraaf.found import Found, read_found
 from doelengraaf.fulltext import FullText
 from doelengraaf.kept import kept_per_store
@@ -118,11 +118,13 @@ class SearchIndex:
             ParameterError: the text is too long, a kind or agenda does not exist, or ``limit`` or ``offset`` is out of range.
         """
         if len(text) > MAX_LENGTH:
-            raise ParameterError("zoektekst", text, f"is te lang: hooguit {MAX_LENGTH} tekens")
+            raise ParameterError("zoektekst", text, phrase("is te lang: hooguit {most} tekens"), most=MAX_LENGTH)
         if not 1 <= limit <= MAX_HITS:
-            raise ParameterError("limit", str(limit), f"is geen aantal van 1 tot en met {MAX_HITS}")
+            raise ParameterError("limit", str(limit), phrase("is geen aantal van 1 tot en met {most}"), most=MAX_HITS)
         if not 0 <= offset <= _MAX_OFFSET:
-            raise ParameterError("offset", str(offset), f"is geen getal van 0 tot en met {_MAX_OFFSET}")
+            raise ParameterError(
+                "offset", str(offset), phrase("is geen getal van 0 tot en met {most}"), most=_MAX_OFFSET
+            )
         kinds = [choose("kind", value, self.kinds).value for value in kind]
         agendas = [choose("agenda", value, self.agendas).value for value in agenda]
         with self._lock:

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
-from doelengraaf.errors import BrokenBuildError, NoBuildError, QueryError
+from doelengraaf.errors import BrokenBuildError, NoBuildError, QueryError, phrase
 
 __all__ = [
     "Graph",
@@ -216,7 +216,9 @@ class OxigraphStore:
                     [(_from_ox(t.subject), _from_ox(t.predicate), _from_ox(t.object)) for t in islice(answer, most)]
                 )
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-            raise QueryError(f"De vraag is niet te lezen of uit te voeren: {error}") from error
+            raise QueryError(
+                phrase("De vraag is niet te lezen of uit te voeren: {problem}"), problem=str(error)
+            ) from error
         return bool(answer)
 
     def insert(self, triples: Iterable[Triple], graph: str) -> None:

@@ -38,10 +38,17 @@ _HIDDEN = {
 
 @dataclass(frozen=True)
 class Link:
-    """A value of a property: text, or another thing with its name."""
+    """A value of a property: text, or another thing with its name.
+
+    Args:
+        text: what people read.
+        iri: the thing, or empty.
+        basis: how surely it is a value, as the key of a basis; empty where the graph does not say.
+    """
 
     text: str
     iri: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,6 +161,7 @@ def describe(store: Store, thing: str, sources: Path, language: str = "nl") -> T
             store, f"SELECT ?p ?o WHERE {{ GRAPH <https://w3id.org/doelengraaf/graph/derived> {{ {subject} ?p ?o }} }}"
         )
     }
+    sure = _bases(store, subject)
     values: dict[str, list[Term]] = {}
     for predicate, target in out:
         if predicate and target:
@@ -173,7 +181,15 @@ def describe(store: Store, thing: str, sources: Path, language: str = "nl") -> T
         if predicate_iri in _HIDDEN or predicate_iri == "http://purl.org/dc/terms/description":
             continue
         links = sorted(
-            {_link(t, names) for t in targets if t.language in ("nl", "") or len(targets) == 1},
+            {
+                _link(
+                    t,
+                    names,
+                    sure.get((predicate_iri, t.value), "derived" if (predicate_iri, t.value) in derived else ""),
+                )
+                for t in targets
+                if t.language in ("nl", "") or len(targets) == 1
+            },
             key=lambda link: link.text.casefold(),
         )
         if links:
@@ -194,7 +210,8 @@ def describe(store: Store, thing: str, sources: Path, language: str = "nl") -> T
             and "/derivation/" not in source.value
             and predicate.value not in _HIDDEN
         ):
-            incoming.setdefault(predicate.value, set()).add(_link(source, names))
+            how = sure.get((predicate.value, source.value), "")
+            incoming.setdefault(predicate.value, set()).add(_link(source, names, how))
     for predicate_iri, found in incoming.items():
         properties.append(
             Property(
@@ -208,10 +225,28 @@ def describe(store: Store, thing: str, sources: Path, language: str = "nl") -> T
     )
 
 
-def _link(term: Term, names: dict[str, str]) -> Link:
+def _link(term: Term, names: dict[str, str], basis: str) -> Link:
     if term.kind != "iri":
-        return Link(term.value)
-    return Link(names.get(term.value) or _name(term, None), term.value)
+        return Link(term.value, basis=basis)
+    return Link(names.get(term.value) or _name(term, None), term.value, basis)
+
+
+def _bases(store: Store, subject: str) -> dict[tuple[str, str], str]:
+    """Give the basis of each link of a thing, in both directions, by property and other thing; the surest where several places say it."""
+    rows = ask(
+        store,
+        f"""SELECT ?p ?other ?basis WHERE {{
+          {{ ?s rdf:subject {subject} ; rdf:object ?other }} UNION {{ ?s rdf:object {subject} ; rdf:subject ?other }}
+          ?s rdf:predicate ?p ; dg:basis ?basis }}""",
+    )
+    order = ("stated", "interpreted", "derived")
+    found: dict[tuple[str, str], str] = {}
+    for predicate, other, basis in rows:
+        key, sure = (text_of(predicate), text_of(other)), text_of(basis).rpartition("/")[2]
+        known = found.get(key, sure)
+        if sure in order:
+            found[key] = min(sure, known, key=order.index)
+    return found
 
 
 def names_of(store: Store, wanted: set[str]) -> dict[str, str]:

@@ -3,10 +3,7 @@
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import sync_playwright
-from serving import FLAGS, serving
 
 from doelengraaf.answers import Answer, Cell, Column
 from doelengraaf.pipeline import Report
@@ -70,23 +67,3 @@ def test_wrong_values_are_told_in_the_frame_too(client: FlaskClient) -> None:
     assert response.status_code == 400
     assert "nergens" in response.get_data(as_text=True)
     assert client.get("/inbedden/geen-vraag").status_code == 404
-
-
-@pytest.mark.browser
-def test_a_table_stands_in_another_page(built: tuple[Project, Report], browser_path: str) -> None:
-    host = Flask("elsewhere")
-    frame_of = ""
-
-    @host.get("/")
-    def page_elsewhere() -> str:
-        return f'<h1>Onze pagina</h1><iframe src="{frame_of}" title="Partners"></iframe>'
-
-    with serving(create_app(built[0])) as address, serving(host) as elsewhere, sync_playwright() as playwright:
-        frame_of = f"{address}/inbedden/partners-per-doel?gemeente=cranendonck&amp;onderwerp=eenzaamheid"
-        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        page = browser.new_page()
-        page.goto(elsewhere)
-        frame = page.frame_locator("iframe")
-        frame.locator("table").wait_for()
-        assert "niet vermeld" in frame.locator("tbody").inner_text()
-        browser.close()

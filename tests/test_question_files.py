@@ -112,6 +112,10 @@ def test_a_question_speaks_to_people(questions: Questions, name: str) -> None:
     # Dutch, by the small words that no Dutch sentence of this length lacks and no English one has.
     assert re.search(r"\b(de|het|een|van|en|dat)\b", question.description)
     assert not re.search(r"\b(the|and|with|which)\b", question.description)
+    english = question.descriptions["en"]
+    assert english.endswith(".")
+    assert re.search(r"\b(the|and|with|which|who)\b", english)
+    assert not re.search(r"\b(het|een|van|niet|agenda's)\b", english)
     tags = list(question.tags)
     assert tags[0] in READERS
     assert len(set(tags)) == len(tags)
@@ -306,6 +310,7 @@ WITH = GOOD + "#+ parameters: {wie: {label: {nl: Wie}}}\n"
         (GOOD + "#+ kleur: rood\n" + BODY, "kleur is geen sleutel van een kop: er zijn chart, columns"),
         (GOOD.replace("{nl: x}", "x") + BODY, "title is een taal met een tekst"),
         (GOOD.replace("{nl: x}", "{en: x}") + BODY, "title is een taal met een tekst"),
+        (GOOD + "#+ descriptions: x\n" + BODY, "descriptions is een taal met een tekst"),
         (GOOD.replace("tags: [x]", "tags: x") + BODY, "tags is een lijst"),
         (GOOD.replace("number: 1", "number: 0") + BODY, "number is een getal vanaf 1"),
         (GOOD.replace("number: 1", "number: een") + BODY, "number is een getal vanaf 1"),
@@ -396,7 +401,7 @@ def test_check_finds_a_wrong_file(
 
 
 KEYS = ("summary", "description", "title", "columns", "tags", "number", "rows", "defaults")
-KEYS += ("enumerate", "version", "limit", "seconds", "parameters", "chart")
+KEYS += ("enumerate", "version", "limit", "seconds", "parameters", "chart", "descriptions")
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-2, 9) | st.sampled_from(["", "s", "wie", "bar", "x"]),
     lambda inner: (

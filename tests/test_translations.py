@@ -1,6 +1,8 @@
 """Every text of ours has its English, and no English stands for a text that is gone."""
 
 import ast
+import pickle
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,15 +11,17 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 from jinja2.ext import babel_extract
 
+from doelengraaf.errors import QueryError
 from doelengraaf.pipeline import Report
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from web.app import FOOT, MENU, create_app
 
 WEB = Path(__file__).resolve().parent.parent / "web"
+LIBRARY = WEB.parent / "doelengraaf"
 FILES = sorted((WEB / "translations" / "en").glob("*.po"))
 IN_TEMPLATES = ["gettext", "_", "ngettext"]
-IN_PYTHON = {"translate", "later"}
+IN_PYTHON = {"translate", "later", "phrase"}
 
 
 def ids(path: Path) -> set[str]:
@@ -36,7 +40,7 @@ def texts() -> Iterator[tuple[str, str]]:
                 for text in [found] if isinstance(found, str) else list(found or ())[:1]:
                     if text:
                         yield text, path.name
-    for path in sorted(WEB.rglob("*.py")):
+    for path in sorted([*WEB.rglob("*.py"), *LIBRARY.rglob("*.py")]):
         # By the syntax tree, because babel's own reader of Python passes over what stands inside an f-string.
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in IN_PYTHON
@@ -79,7 +83,7 @@ def test_a_text_reads_the_same_in_all_parts() -> None:
 def test_every_question_reads_in_english(questions: Questions) -> None:
     missing = []
     for question in questions.all():
-        texts_of = [("title", question.title)]
+        texts_of = [("title", question.title), ("descriptions", question.descriptions)]
         texts_of += [(name, column.label) for name, column in question.columns.items()]
         for name, parameter in question.parameters.items():
             texts_of += [(name, parameter.label), (f"{name} help", parameter.help)]
@@ -100,7 +104,25 @@ def client(built: tuple[Project, Report]) -> FlaskClient:
             "/vragen/partners-per-doel?gemeente=krimpenerwaard&onderwerp=eenzaamheid",
             ["Show answer", "Municipality", "Basis", "derived via the policy area", "lang=en", "data 0.1.0+"],
         ),
-        ("/vragen/partners-per-doel?gemeente=onzin", ["This cannot be asked"]),
+        ("/vragen/vaststelling-en-looptijd", ["Title, period and adoption of each agenda as they stand in it"]),
+        (
+            "/vragen/partners-per-doel?gemeente=onzin",
+            ["This cannot be asked", "gemeente: &#39;onzin&#39; is not one of the possible values. Possible are: "],
+        ),
+        ("/vragen/partners-per-doel.csv?partner=onzin", ["is not one of the possible values", "and another "]),
+        ("/vragen/partners-per-doel?gemeente=" + "a" * 2001, ["is too long: at most 2000 characters. Possible are"]),
+        ("/inbedden/partners-per-doel?gemeente=%00", ["contains a control character"]),
+        (
+            "/vragen/partners-per-doe",
+            ["There is no question &#39;partners-per-doe&#39;. Did you mean partners-per-doel?"],
+        ),
+        ("/vragen/xxx", ["There is no question &#39;xxx&#39;. There are: aandeel-"]),
+        ("/zoeken?q=" + "a" * 3000, ["This cannot be searched", "is too long"]),
+        ("/vergelijken?agenda=onzin", ["agenda: &#39;onzin&#39; is not there. Possible are: "]),
+        ("/partners?gemeente=onzin", ["is not one of the possible values"]),
+        ("/sparql-editor?query=LOAD+%3Chttp://x%3E", ["LOAD changes data. Here you can only ask"]),
+        ("/sparql-editor?query=SELECT+*+%7B", ["The query cannot be read or carried out: "]),
+        ("/sparql-editor?query=+", ["There is no query yet."]),
         ("/vragen/vaststelling-en-looptijd?gemeente=cranendonck", ["1 January 2019", "31 December 2022"]),
         ("/agendas", ["In force", "not stated"]),
         ("/dekking", ["Coverage per document", "stated", "interpreted"]),
@@ -124,3 +146,22 @@ def test_what_the_agendas_say_stays_dutch_and_says_so(client: FlaskClient) -> No
         'lang="nl"'
         not in client.get("/doc/krimpenerwaard/wheel/veerkracht").get_data(as_text=True).partition("<main")[2]
     )
+
+
+def test_every_english_of_an_error_has_the_same_values() -> None:
+    """A value that is missing or has another name would break the page that tells of the error."""
+    with (WEB / "translations" / "en" / "errors.po").open("rb") as file:
+        for message in read_po(file, locale="en"):
+            if message.id:
+                assert sorted(re.findall(r"{[^}]*}", str(message.id))) == sorted(
+                    re.findall(r"{[^}]*}", str(message.string))
+                )
+
+
+def test_an_error_that_crosses_to_another_process_keeps_its_values() -> None:
+    error = QueryError("{word} kan niet", word="{x}")
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - made by us
+    assert str(again) == "{x} kan niet"
+    assert again.told({"{word} kan niet": "no {word}"}.get) == "no {x}"
+    # A text without values is told as it is, whatever it holds.
+    assert QueryError("fout bij { ?s }").told(str) == "fout bij { ?s }"

@@ -222,3 +222,29 @@ def test_the_reading_view_shows_what_cites_a_line(
     assert "containerbegrip" not in without
     assert without.count('class="cites"') == html.count('class="cites"')
     text(client, "/lezen/cranendonck/onzin", 404)
+
+
+def test_a_thing_shows_how_sure_its_links_are_and_as_sure_as_asked(client: FlaskClient) -> None:
+    # What influences the wheel: loneliness (regels 508-511) by the agenda itself, fewer members by our reading of the policy framework.
+    address, stated, read = (
+        f"/doc/krimpenerwaard/{one}" for one in ("wheel/veerkracht", "trend/eenzaamheid", "trend/ibk-afname-leden")
+    )
+    html = text(client, address)
+    stated, read = (one.replace("/doc/", 'href="/id/') + '"' for one in (stated, read))
+    assert re.search(
+        re.escape(read) + r'[^<]*</a> <span class="badge badge-interpreted"><span aria-hidden="true">◐</span> geduid',
+        html,
+    )
+    assert re.search(re.escape(stated) + r"[^<]*</a></dd>", html)
+    only = text(client, address + "?basis=stated")
+    assert stated in only
+    assert read not in only
+    assert 'value="stated" checked' in only
+    assert 'value="interpreted" checked' not in only
+    assert "Mogelijk zijn: stated, interpreted, derived" in text(client, address + "?basis=zeker", 400)
+
+
+def test_a_goal_leads_to_the_pages_of_its_indicators_and_partners(client: FlaskClient) -> None:
+    html = text(client, "/doc/cranendonck/goal/samenredzaamheid")
+    assert re.search(r'<a href="/indicatoren/cranendonck/[^"]+">', html)
+    assert '<a href="/id/cranendonck/indicator/' not in html

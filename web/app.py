@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.findings import read_findings
+from doelengraaf.network import BASES
 from doelengraaf.overview import agendas
 from doelengraaf.paths import explain
 from doelengraaf.pipeline import dataset_version
@@ -24,7 +25,7 @@ from web.feedback import add_feedback_pages
 from web.goal_graph import add_goal_graph_pages
 from web.indicators import add_indicator_pages
 from web.language import add_languages, language, later, translate
-from web.own_words import local_address
+from web.own_words import chosen_bases, local_address
 from web.partners import add_partner_pages
 from web.picture_pages import add_picture_pages
 from web.question_pages import add_question_pages
@@ -139,11 +140,12 @@ def create_app(project: Project) -> Flask:
             path = explain(store, found.iri, project.sources)
             if path:
                 return render_template("path.html", thing=found, steps=path.steps, whole=path.whole)
-        return render_template("thing.html", thing=found)
+        return render_template("thing.html", thing=found, bases=chosen_bases(), all_bases=BASES)
 
     @app.errorhandler(DoelengraafError)
     def person_error(error: DoelengraafError) -> tuple[str, int]:
-        return render_template("error.html", message=str(error), status=error.status), error.status
+        message = error.told(translate)
+        return render_template("error.html", message=message, status=error.status), error.status
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int]:
@@ -155,7 +157,7 @@ def create_app(project: Project) -> Flask:
         status = error.code or 500
         own = error.description if status == 404 and error.description and "URL" not in error.description else None
         message = own or texts.get(status) or translate("Er ging iets mis; probeer het later weer.")
-        return render_template("error.html", message=message, status=status, ours=True), status
+        return render_template("error.html", message=message, status=status), status
 
     return app
 

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from web.text_width import FONT, width, wrap
 
-__all__ = ["LOOKS", "Bar", "Group", "Line", "draw", "on_white", "png", "specification", "themed", "warm_up"]
+__all__ = ["LOOKS", "Bar", "Group", "Line", "draw", "on_white", "png", "specification", "themed"]
 
 INK, FILL, SOFT = "#16222b", "#0b5c7a", "#44545f"
 _THEME = {INK: "currentColor", FILL: "var(--brand)", SOFT: "var(--soft)"}
@@ -236,11 +236,6 @@ def _rendered(text: str) -> str:
 
     svg: str = vl_convert.vegalite_to_svg(json.loads(text))
     return svg
-
-
-def warm_up() -> None:
-    """Draw something, so that the first reader need not wait until vl-convert has started."""
-    draw(specification([Group("", [Bar("-", 1, "1")])]), "-")
 
 
 def draw(spec: Mapping[str, Any], name: str, role: str = "img") -> str:

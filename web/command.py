@@ -11,7 +11,6 @@ from doelengraaf.errors import DoelengraafError
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from web.app import MAIN_QUESTION, create_app
-from web.charts import warm_up
 from web.warming import visit_first
 
 __all__ = ["serve"]
@@ -41,7 +40,6 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
     app = create_app(find())
     questions: Questions = app.extensions["questions"]
     answer = questions.ask(MAIN_QUESTION, {})
-    threading.Thread(target=warm_up, daemon=True).start()
     try:
         server = create_server(app, host=host, port=port, threads=8)
     except (OSError, ValueError) as error:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from flask import Flask, abort, render_template, request
 
 from doelengraaf.comparison import PARTS, Comparison, Topic, compare, topics
-from doelengraaf.errors import ParameterError
+from doelengraaf.errors import ParameterError, phrase
 from doelengraaf.items import BASIS_ORDER, Item, local_words, places_of
 from doelengraaf.overview import Agenda, agendas
 from doelengraaf.store import Store
@@ -55,7 +55,7 @@ def add_compare_pages(app: Flask, store: Store) -> None:
             _check("onderwerp", typed["onderwerp"], subjects())
             if typed["agenda"] and not LEAST <= len(set(typed["agenda"])) <= MOST:
                 raise ParameterError(
-                    "agenda", ", ".join(typed["agenda"]), translate("is niet twee tot vier agenda’s"), list(known())
+                    "agenda", ", ".join(typed["agenda"]), phrase("is niet twee tot vier agenda’s"), list(known())
                 )
         except ParameterError as wrong:
             error = wrong
@@ -86,7 +86,7 @@ def add_compare_pages(app: Flask, store: Store) -> None:
 def _check(name: str, typed: Sequence[str], allowed: Sequence[str] | Mapping[str, object]) -> None:
     for one in typed:
         if one not in allowed:
-            raise ParameterError(name, one, translate("is er niet"), list(allowed))
+            raise ParameterError(name, one, phrase("is er niet"), list(allowed))
 
 
 def _shown(

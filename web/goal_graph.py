@@ -9,7 +9,7 @@ from flask import Flask, abort, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from doelengraaf.errors import ParameterError
+from doelengraaf.errors import ParameterError, phrase
 from doelengraaf.goal_graph import GoalGraph, Node, read_goal_graph
 from doelengraaf.goal_tree import (
     DEPTHS,
@@ -136,7 +136,7 @@ def _asked() -> Asked:
 
 def _one_of(name: str, value: str, allowed: Sequence[str]) -> str:
     if value not in allowed:
-        raise ParameterError(name, value, "is niet een van de mogelijke waarden", allowed)
+        raise ParameterError(name, value, phrase("is niet een van de mogelijke waarden"), allowed)
     return value
 
 

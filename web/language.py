@@ -81,6 +81,7 @@ def add_languages(app: Flask) -> None:
     install(translate, _translate_plural, newstyle=True)
     app.jinja_env.globals.update(language=language, languages=LANGUAGES, nl=dutch_mark)
     app.jinja_env.filters["said"] = said
+    app.jinja_env.filters["told"] = lambda error: error.told(translate)
 
     @app.get("/taal/<code>")
     def choose_language(code: str) -> Response:

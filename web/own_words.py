@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from flask import Flask, request
 
 from doelengraaf.english_names import english_names
-from doelengraaf.errors import ParameterError
+from doelengraaf.errors import ParameterError, phrase
 from doelengraaf.network import BASES
 from doelengraaf.store import Store
 from doelengraaf.terms import ID
@@ -84,7 +84,7 @@ def chosen_one(name: str, allowed: Sequence[str]) -> str:
     """
     value = asked(name)
     if value and value not in allowed:
-        raise ParameterError(name, value, "is niet een van de mogelijke waarden", allowed)
+        raise ParameterError(name, value, phrase("is niet een van de mogelijke waarden"), allowed)
     return value
 
 
@@ -97,7 +97,7 @@ def chosen_bases() -> list[str]:
     values = [value.strip() for value in request.args.getlist("basis") if value.strip()]
     for value in values:
         if value not in BASES:
-            raise ParameterError("basis", value, "is niet een van de mogelijke waarden", BASES)
+            raise ParameterError("basis", value, phrase("is niet een van de mogelijke waarden"), BASES)
     return [basis for basis in BASES if basis in values] or list(BASES)
 
 

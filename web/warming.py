@@ -6,7 +6,8 @@ from flask import Flask
 
 __all__ = ["visit_first"]
 
-_ALSO = ["/zoeken?q=eenzaamheid", "/vergelijken?onderwerp=mantelzorg"]
+# The main question has a picture, whose renderer takes half a second to start.
+_ALSO = ["/vragen/partners-per-doel", "/zoeken?q=eenzaamheid", "/vergelijken?onderwerp=mantelzorg"]
 
 
 def visit_first(app: Flask) -> None:

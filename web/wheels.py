@@ -8,7 +8,7 @@ from flask import Flask, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from doelengraaf.areas import Area, Figure, Influence, areas, figures, influences, sections
-from doelengraaf.errors import ParameterError
+from doelengraaf.errors import ParameterError, phrase
 from doelengraaf.items import BASIS_ORDER, Item, local_words, places_of
 from doelengraaf.overview import agendas
 from doelengraaf.store import Store
@@ -107,7 +107,7 @@ def add_wheel_pages(app: Flask, store: Store) -> None:
         bases = request.args.getlist("basis")
         wrong = next((one for one in bases if one and one not in BASIS_ORDER), None)
         if wrong is not None:
-            raise ParameterError("basis", wrong, translate("is er niet"), BASIS_ORDER)
+            raise ParameterError("basis", wrong, phrase("is er niet"), BASIS_ORDER)
         bases = [one for one in BASIS_ORDER if one in bases]
         found = _of_bases(content(agenda, slug), bases)
         part = request.args.get("deel", "")

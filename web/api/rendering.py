@@ -111,6 +111,7 @@ def question_json(question: Question, root: str, choices: Mapping[str, Sequence[
         "title": question.title.get("nl", question.name),
         "titleEn": question.title.get("en"),
         "description": question.description,
+        "descriptionEn": question.descriptions.get("en"),
         "tags": list(question.tags),
         "version": question.version,
         "parameters": [

@@ -167,6 +167,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "title": _text("De vraag."),
             "titleEn": _text("De vraag in het Engels.", True),
             "description": _text("Wat zij beantwoordt."),
+            "descriptionEn": _text("Wat zij beantwoordt, in het Engels.", True),
             "tags": _list({"type": "string"}, "Voor wie en waarover."),
             "version": _text("De versie; zij verandert als de betekenis van het antwoord verandert."),
             "parameters": _list(ref("QuestionParameter")),
