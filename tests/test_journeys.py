@@ -141,7 +141,7 @@ def test_goals_without_an_indicator(page: Page, address: str) -> None:
     enter(page, button, "**/vragen/doelen-zonder-indicator?gemeente=wijk-bij-duurstede*")
     # 19 opgaven, een doel en een maatschappelijk effect; the agenda ties no indicator to any of them.
     # Four of them stand under two themes.
-    assert page.locator("[role=status]").inner_text() == "25 rijen: 21 doelen, 1 gemeente."
+    assert page.locator("[role=status]").inner_text() == "25 rijen: 1 gemeente, 21 doelen."
     assert page.locator("tbody tr").count() == 25
     assert {cell.strip() for cell in page.locator("tbody .badge").all_inner_texts()} == {"– niet vermeld"}
 

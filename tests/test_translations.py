@@ -118,7 +118,7 @@ def client(built: tuple[Project, Report]) -> FlaskClient:
         ),
         ("/vragen/xxx", ["There is no question &#39;xxx&#39;. There are: aandeel-"]),
         ("/zoeken?q=" + "a" * 3000, ["This cannot be searched", "is too long"]),
-        ("/vergelijken?agenda=onzin", ["agenda: &#39;onzin&#39; is not there. Possible are: "]),
+        ("/vergelijken?agenda=onzin", ["agenda: &#39;onzin&#39; does not exist. Possible are: "]),
         ("/partners?gemeente=onzin", ["is not one of the possible values"]),
         ("/sparql-editor?query=LOAD+%3Chttp://x%3E", ["LOAD changes data. Here you can only ask"]),
         ("/sparql-editor?query=SELECT+*+%7B", ["The query cannot be read or carried out: "]),
