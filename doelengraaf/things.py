@@ -31,6 +31,7 @@ _HIDDEN = {
     "https://schema.org/name",
     "http://purl.org/dc/terms/bibliographicCitation",
     "http://purl.org/dc/terms/subject",
+    "http://purl.org/dc/terms/title",
     DG + "evidence",
     DG + "basis",
 }
@@ -168,7 +169,11 @@ def describe(store: Store, thing: str, sources: Path, language: str = "nl") -> T
             values.setdefault(predicate.value, []).append(target)
     labels = [
         t.value
-        for key in ("http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel")
+        for key in (
+            "http://www.w3.org/2000/01/rdf-schema#label",
+            "http://www.w3.org/2004/02/skos/core#prefLabel",
+            "http://purl.org/dc/terms/title",
+        )
         for t in values.get(key, [])
         if t.language in ("nl", "")
     ]

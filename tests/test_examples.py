@@ -99,5 +99,8 @@ def test_the_address_of_a_question_leads_to_its_page(app: Flask) -> None:
     client = app.test_client()
     response = client.get("/id/question/witte-vlekken")
     assert response.status_code == 303
-    assert response.headers["Location"] == "/vragen/witte-vlekken"
-    assert client.get("/id/question/onzin").status_code == 404
+    assert response.headers["Location"] == "/doc/question/witte-vlekken"
+    page = client.get("/doc/question/witte-vlekken")
+    assert page.status_code == 303
+    assert page.headers["Location"] == "/vragen/witte-vlekken"
+    assert client.get("/id/question/onzin", follow_redirects=True).status_code == 404

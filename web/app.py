@@ -3,29 +3,26 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Flask, Response, abort, redirect, render_template, url_for
-from werkzeug.exceptions import HTTPException
+from flask import Flask, render_template
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.findings import read_findings
-from doelengraaf.network import BASES
 from doelengraaf.overview import agendas
-from doelengraaf.paths import explain
 from doelengraaf.pipeline import dataset_version
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from doelengraaf.store import open_store
-from doelengraaf.terms import ID
-from doelengraaf.things import describe
 from web.api import add_api
 from web.compare import add_compare_pages
 from web.compression import compress
+from web.documents import add_documents
 from web.examples import add_examples
 from web.feedback import add_feedback_pages
 from web.goal_graph import add_goal_graph_pages
 from web.indicators import add_indicator_pages
 from web.language import add_languages, language, later, translate
-from web.own_words import chosen_bases, local_address
+from web.own_words import local_address
 from web.partners import add_partner_pages
 from web.picture_pages import add_picture_pages
 from web.question_pages import add_question_pages
@@ -36,6 +33,7 @@ from web.sparql import add_sparql_pages
 from web.standing import add_standing_pages
 from web.start_page import MAIN_QUESTION, add_start_pages
 from web.themes import add_themes
+from web.vocabulary import add_vocabulary
 from web.wheels import add_wheel_pages
 
 __all__ = ["MAIN_QUESTION", "create_app"]
@@ -68,6 +66,8 @@ FOOT: list[tuple[str, str]] = [
     ("quality", "Hoe goed de gegevens zijn"),
     ("report", "Een fout melden"),
     ("sparql_editor", "Zelf vragen met SPARQL"),
+    ("lists", "Alle dingen"),
+    ("vocabulary", "Woordenlijst"),
     ("accessibility", "Toegankelijkheid"),
     ("privacy", "Privacy"),
     ("licence", "Licentie"),
@@ -117,30 +117,13 @@ def create_app(project: Project) -> Flask:
     add_compare_pages(app, store)
     add_wheel_pages(app, store)
     add_api(app, project, store, questions)
-    add_examples(app, questions)
+    add_examples(app, project, questions)
+    add_documents(app, project, store, questions.version)
+    add_vocabulary(app, project, questions.version)
 
     @app.get("/controle")
     def findings() -> str:
         return render_template("findings.html", findings=read_findings(project.report))
-
-    @app.get("/id/<path:rest>")
-    def thing(rest: str) -> Response:
-        response = redirect(url_for("document", rest=rest), code=303)
-        return app.make_response(response)
-
-    @app.get("/doc/<path:rest>")
-    def document(rest: str) -> str:
-        try:
-            found = describe(store, ID + rest, project.sources, language())
-        except ValueError:
-            found = None
-        if found is None:
-            abort(404, translate("Dit ding staat niet in de graaf. Misschien is het adres verkeerd overgenomen."))
-        if rest.startswith("derivation/"):
-            path = explain(store, found.iri, project.sources)
-            if path:
-                return render_template("path.html", thing=found, steps=path.steps, whole=path.whole)
-        return render_template("thing.html", thing=found, bases=chosen_bases(), all_bases=BASES)
 
     @app.errorhandler(DoelengraafError)
     def person_error(error: DoelengraafError) -> tuple[str, int]:
@@ -148,7 +131,7 @@ def create_app(project: Project) -> Flask:
         return render_template("error.html", message=message, status=error.status), error.status
 
     @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> tuple[str, int]:
+    def http_error(error: HTTPException) -> tuple[str, int, dict[str, str]]:
         texts = {
             404: translate("Deze pagina is er niet."),
             405: translate("Deze pagina is alleen te lezen."),
@@ -157,7 +140,10 @@ def create_app(project: Project) -> Flask:
         status = error.code or 500
         own = error.description if status == 404 and error.description and "URL" not in error.description else None
         message = own or texts.get(status) or translate("Er ging iets mis; probeer het later weer.")
-        return render_template("error.html", message=message, status=status), status
+        # A refused method is told with those that are allowed (RFC 9110, section 15.5.6).
+        methods = error.valid_methods if isinstance(error, MethodNotAllowed) else None
+        headers = {"Allow": ", ".join(sorted(methods))} if methods else {}
+        return render_template("error.html", message=message, status=status, ours=True), status, headers
 
     return app
 

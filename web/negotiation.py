@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Response, request
+from flask import Flask, Response, render_template, request
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from doelengraaf.errors import DoelengraafError
 from web.language import translate
 
-__all__ = ["NotAcceptableError", "Offer", "announce", "negotiate", "open_to_all", "validate"]
+__all__ = ["NotAcceptableError", "Offer", "add_negotiation", "announce", "negotiate", "open_to_all", "validate"]
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,13 @@ class Offer:
         suffix: the ending of its address and its name in ``?format=``, such as ``ttl``.
         media_type: what it is sent as, without parameters.
         also: other media types that ask for the same form.
+        title: its name, as people read it.
     """
 
     suffix: str
     media_type: str
     also: tuple[str, ...] = ()
+    title: str = ""
 
 
 class NotAcceptableError(DoelengraafError):
@@ -84,6 +86,22 @@ def announce(response: Response, offers: Sequence[Offer], address: Callable[[Off
     for offer in offers:
         response.headers.add("Link", f'<{address(offer)}>; rel="alternate"; type="{offer.media_type}"')
     return response
+
+
+def add_negotiation(app: Flask) -> None:
+    """Tell who asks for a form that cannot be had which can: a page for a browser, lines of text for a program."""
+
+    @app.errorhandler(NotAcceptableError)
+    def not_acceptable(error: NotAcceptableError) -> Response:
+        accepted = request.accept_mimetypes
+        if accepted["text/html"] and accepted["text/html"] > accepted["application/x-none"]:
+            response = Response(render_template("error.html", message=str(error), status=error.status, ours=True))
+        else:
+            lines = [str(error), "", *(f"{offer.suffix}\t{offer.media_type}" for offer in error.offers)]
+            response = Response("\n".join(lines) + "\n", mimetype="text/plain")
+        response.status_code = error.status
+        response.vary.add("Accept")
+        return open_to_all(response)
 
 
 def validate(response: Response, tag: str, modified: datetime) -> Response:
