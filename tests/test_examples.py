@@ -34,7 +34,8 @@ def test_each_question_is_told_as_the_convention_has_it(graph: Graph, questions:
     assert {graph.value(node, URIRef(SCHEMA + "position")) for node in nodes} == {Literal(n) for n in range(1, 41)}
     for node in nodes:
         assert {comment.language for comment in graph.objects(node, RDFS.comment)} == {"nl", "en"}  # type: ignore[attr-defined]
-        for one in (DCTERMS.description, SH.select, SH.prefixes, URIRef(SCHEMA + "target")):
+        assert {text.language for text in graph.objects(node, DCTERMS.description)} == {"nl", "en"}  # type: ignore[attr-defined]
+        for one in (SH.select, SH.prefixes, URIRef(SCHEMA + "target")):
             assert len(list(graph.objects(node, one))) == 1
         assert graph.value(node, URIRef(SCHEMA + "target")) == URIRef("https://voorbeeld.nl/sparql")
         assert set(graph.objects(node, URIRef(SCHEMA + "keywords")))

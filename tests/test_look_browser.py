@@ -69,6 +69,7 @@ PAGES = [
     "/vragen/omvang-en-dichtheid",
     "/vragen/partners-per-doel?gemeente=krimpenerwaard&onderwerp=eenzaamheid",
     "/vragen/partners-per-doel?gemeente=onzin",
+    "/vragen/vaststelling-en-looptijd",
     "/vragen/wettelijke-taak-onder-doel?gemeente=krimpenerwaard",
     "/zoeken?q=eenzaamheid",
 ]
