@@ -43,7 +43,7 @@ def test_each_page_in_both_languages(client: FlaskClient, address: str) -> None:
 
 
 def test_the_foot_of_each_page_leads_to_them(client: FlaskClient) -> None:
-    foot = text(client, "/").partition("<footer>")[2]
+    foot = text(client, "/").partition("<footer")[2]
     for address in (*PAGES, "/melden", "/sparql-editor"):
         assert f'href="{address}"' in foot
     assert foot.count("<li>") == len(FOOT)
