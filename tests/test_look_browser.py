@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ALL
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from serving import TAGS
 
 from doelengraaf.project import Project
@@ -24,8 +24,13 @@ PAGES = [
     "/api",
     "/controle",
     "/dekking",
+    "/def",
+    "/doc",
+    "/doc/agenda/krimpenerwaard?bladzijde=2",
+    "/doc/krimpenerwaard/evidence",
     "/doc/krimpenerwaard/wheel/veerkracht",
     "/doc/partner-organization/kwadraad",
+    "/doc/scheme/topics",
     "/doelenboom",
     "/doelenboom/cranendonck?focus=goal/leefbaarheid",
     "/doelenboom/krimpenerwaard",
@@ -82,25 +87,43 @@ def components(project: Project) -> None:
         pytest.fail("de onderdelen zijn niet opgehaald: doelengraaf assets")
 
 
-@pytest.mark.parametrize(("width", "scheme", "language"), [(1280, "light", "nl"), (320, "dark", "en")])
+SEEN = pytest.mark.parametrize(("width", "scheme", "language"), [(1280, "light", "nl"), (320, "dark", "en")])
+Scheme = Literal["light", "dark"]
+
+
+@SEEN
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page(
-    browser: Browser, address: str, path: str, width: int, scheme: Literal["light", "dark"], language: str
-) -> None:
+def test_every_page(browser: Browser, address: str, path: str, width: int, scheme: Scheme, language: str) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     complaints: list[str] = []
     elsewhere: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith(address) else None)
     page.goto(f"{address}{path}{'&' if '?' in path else '?'}taal={language}")
-    result = Axe().run(page, options={"runOnly": TAGS})
-    found = [{"id": v["id"], "nodes": [n["html"][:160] for n in v["nodes"][:3]]} for v in result.response["violations"]]
-    assert not found, json.dumps(found, indent=1)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    judge(page, width)
     # A page that tells of a mistake is itself complained of by its status.
     assert [one for one in complaints if "status of 4" not in one] == []
     assert elsewhere == []
     page.close()
+
+
+@SEEN
+def test_why_a_row_stands_in_an_answer(
+    browser: Browser, address: str, width: int, scheme: Scheme, language: str
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.goto(f"{address}/vragen/partners-per-doel?gemeente=cranendonck&taal={language}")
+    page.locator(".answer .why a").first.click()
+    page.wait_for_url("**/doc/derivation/**")
+    judge(page, width)
+    page.close()
+
+
+def judge(page: Page, width: int) -> None:
+    result = Axe().run(page, options={"runOnly": TAGS})
+    found = [{"id": v["id"], "nodes": [n["html"][:160] for n in v["nodes"][:3]]} for v in result.response["violations"]]
+    assert not found, json.dumps(found, indent=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_menu_opens_without_scripts_and_by_keyboard(browser: Browser, address: str) -> None:
@@ -142,7 +165,9 @@ def test_on_paper_stands_the_answer_and_not_what_one_presses(browser: Browser, a
     page.close()
 
 
-@pytest.mark.parametrize("path", ["/raderen", "/doelenboom/krimpenerwaard", "/partners/netwerk", COMPARE])
+@pytest.mark.parametrize(
+    "path", ["/raderen", "/doelenboom/krimpenerwaard", "/partners/netwerk", "/vragen/omvang-en-dichtheid"]
+)
 def test_text_in_pictures_is_light_on_dark_pages(browser: Browser, address: str, path: str) -> None:
     page = browser.new_page(color_scheme="dark")
     page.goto(address + path)
