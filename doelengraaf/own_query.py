@@ -1,30 +1,30 @@
-"""Answer the SPARQL of a stranger: in a process of its own, which is killed when it takes too long or too much.
+"""Answer the SPARQL of a stranger: only what reads, in a process of its own, which is killed when it takes too long or too much.
 
-A query can ask for more than any machine has, and an engine that computes cannot be stopped from outside. So each query runs in a worker process with a
-store of its own from the same build; what is too slow is killed with its process, and the next query gets a new one.
+Each query runs in a worker process with a store of its own from the same build; what is too slow is killed with its process, and a new one is started at
+once.
 """
 
 import contextlib
-import multiprocessing
+import itertools
 import queue
 import re
-import signal
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from collections.abc import Mapping
 from pathlib import Path
 
 from doelengraaf.errors import DoelengraafError, QueryError, phrase
-from doelengraaf.store import Graph, OxigraphStore, Rows, Term
+from doelengraaf.query_worker import Found, Limits, TooHeavyError, Worker
+from doelengraaf.rendering import Ask, Rendered, TooMuchError
 
 __all__ = [
+    "Ask",
     "BusyError",
     "Found",
     "Limits",
     "OwnQueries",
     "RefusedQueryError",
+    "Rendered",
     "TooHeavyError",
+    "TooMuchError",
     "check_query",
     "with_prefixes",
 ]
@@ -34,16 +34,18 @@ _UPDATE = re.compile(
     r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
     re.IGNORECASE,
 )
+# Whatever calls another server has this shape: the word, perhaps SILENT, an address, name or variable, and a brace (SPARQL 1.1 grammar, rule 59).
+_BLANK = r"(?:\s++|#[^\r\n]*+)*+"
+_SERVICE = re.compile(
+    rf"SERVICE{_BLANK}(?:SILENT{_BLANK})?(?:<[^<>]*+>|(?:[^\s{{}}<>#\\]|\\.)++){_BLANK}\{{", re.IGNORECASE
+)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LETTERS = 20_000
+_LIMITS = Limits()
 
 
 class RefusedQueryError(QueryError):
     """A query that may not be asked here."""
-
-
-class TooHeavyError(QueryError):
-    """A query that took too long, or more memory than there is."""
 
 
 class BusyError(DoelengraafError):
@@ -52,54 +54,18 @@ class BusyError(DoelengraafError):
     status = 503
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What a stranger's query may take.
-
-    Args:
-        seconds: how long it may compute.
-        rows: how many rows or statements are given.
-        letters: how many characters all values may have together.
-        memory: how many bytes the process may use, where the system can keep it to that.
-        workers: how many queries are answered at the same time.
-        wait: how many seconds a query waits for a worker.
-        start: how many seconds a worker may take to read the build.
-    """
-
-    seconds: float = 10
-    rows: int = 10_000
-    letters: int = 5_000_000
-    memory: int = 3 << 30
-    workers: int = 2
-    wait: float = 5
-    start: float = 60
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a query gave.
-
-    Args:
-        answer: rows, statements, or yes or no.
-        truncated: whether there was more than the limits allow.
-    """
-
-    answer: Rows | Graph | bool
-    truncated: bool = False
-
-
 def check_query(text: str) -> None:
     """See that a query only reads, and only here.
 
     Raises:
-        RefusedQueryError: it is empty or too long, changes something, or may call another server. The word is refused wherever it stands: no tokenizer
-            of ours would read every text as the engine does.
+        RefusedQueryError: it is empty or too long, changes something, or may call another server. A call is refused wherever it stands, also in a text or
+            remark: no tokenizer of ours would read every query as the engine does. The word alone may stand in a text.
 
     >>> check_query("SELECT * { ?s ?p ?o }")
     >>> check_query("SELECT * { s\\\\u0065rvice <http://x/> {} }")
     Traceback (most recent call last):
     ...
-    doelengraaf.own_query.RefusedQueryError: Het woord SERVICE mag nergens in de vraag staan, ook niet in een tekst: hier worden geen andere servers bevraagd.
+    doelengraaf.own_query.RefusedQueryError: Hier worden geen andere servers bevraagd: haal SERVICE uit de vraag.
     """
     if not text.strip():
         raise RefusedQueryError(phrase("Er staat nog geen vraag."))
@@ -108,12 +74,8 @@ def check_query(text: str) -> None:
     if "\0" in text:
         raise RefusedQueryError(phrase("De vraag bevat een stuurteken."))
     plain = _ESCAPE.sub(lambda found: _sign(int(found[1] or found[2], 16)), text)
-    if "service" in plain.casefold():
-        raise RefusedQueryError(
-            phrase(
-                "Het woord SERVICE mag nergens in de vraag staan, ook niet in een tekst: hier worden geen andere servers bevraagd."
-            )
-        )
+    if _SERVICE.search(text) or _SERVICE.search(plain):
+        raise RefusedQueryError(phrase("Hier worden geen andere servers bevraagd: haal SERVICE uit de vraag."))
     update = _UPDATE.match(plain)
     if update:
         raise RefusedQueryError(
@@ -141,99 +103,6 @@ def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     return "".join(missing) + text
 
 
-def _values(answer: Rows | Graph) -> Iterator[tuple[Term | None, ...]]:
-    yield from (tuple(row) for row in (answer.rows if isinstance(answer, Rows) else answer.triples))
-
-
-def _cut(answer: Rows | Graph | bool, limits: Limits) -> Found:
-    """Leave out what is more than the limits allow."""
-    if isinstance(answer, bool):
-        return Found(answer)
-    letters = 0
-    for kept, row in enumerate(_values(answer)):
-        letters += sum(len(term.value) for term in row if term)
-        if kept == limits.rows or letters > limits.letters:
-            cut = (
-                Rows(answer.variables, answer.rows[:kept]) if isinstance(answer, Rows) else Graph(answer.triples[:kept])
-            )
-            return Found(cut, True)
-    return Found(answer)
-
-
-def _work(pipe: Connection, nquads: Path, limits: Limits) -> None:
-    """Answer queries that come through a pipe, until it is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Windows cannot keep a process to an amount of memory.
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    store = OxigraphStore.from_nquads(nquads)
-    pipe.send(None)
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            text = pipe.recv()
-            try:
-                pipe.send(_cut(store.query(text, most=limits.rows + 1), limits))
-            except QueryError as error:
-                pipe.send(error)
-            except MemoryError:
-                return
-
-
-class _Worker:
-    """A process that answers one query at a time."""
-
-    def __init__(self, nquads: Path, limits: Limits) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, other = context.Pipe()
-        self._limits = limits
-        self._process: BaseProcess = context.Process(target=_work, args=(other, nquads, limits), daemon=True)
-        self._process.start()
-        other.close()
-        self._receive(
-            limits.start, TooHeavyError(phrase("De gegevens waren niet op tijd gelezen; probeer het nog eens."))
-        )
-
-    @property
-    def alive(self) -> bool:
-        return self._process.is_alive()
-
-    def ask(self, text: str) -> Found:
-        self._pipe.send(text)
-        found = self._receive(
-            self._limits.seconds,
-            TooHeavyError(
-                phrase(
-                    "De vraag duurde langer dan {seconds:g} seconden en is gestopt. Vraag minder tegelijk, of zet er een LIMIT bij."
-                ),
-                seconds=self._limits.seconds,
-            ),
-        )
-        if isinstance(found, QueryError):
-            raise found
-        if not isinstance(found, Found):
-            raise QueryError(phrase("De vraag gaf geen antwoord."))
-        return found
-
-    def _receive(self, seconds: float, late: TooHeavyError) -> object:
-        try:
-            if self._pipe.poll(seconds):
-                return self._pipe.recv()
-        except (EOFError, OSError) as error:
-            self.stop()
-            raise TooHeavyError(
-                phrase("De vraag vroeg meer geheugen dan er is en is gestopt. Vraag minder tegelijk.")
-            ) from error
-        self.stop()
-        raise late
-
-    def stop(self) -> None:
-        self._process.kill()
-        self._process.join()
-        self._pipe.close()
-
-
 class OwnQueries:
     """Answers strangers' queries over a build.
 
@@ -242,15 +111,31 @@ class OwnQueries:
         limits: what a query may take.
     """
 
-    def __init__(self, nquads: Path, limits: Limits = Limits()) -> None:
+    def __init__(self, nquads: Path, limits: Limits = _LIMITS) -> None:
         self.limits = limits
         self._nquads = nquads
-        self._places: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        # One that has read the build goes first, one that is reading it next: lowest number, then longest here.
+        self._places: queue.PriorityQueue[tuple[int, int, Worker | None]] = queue.PriorityQueue()
+        self._put = itertools.count()
+        self._closed = False
         for _ in range(limits.workers):
-            self._places.put(None)
+            self._give_back(None)
+
+    def _give_back(self, worker: Worker | None) -> None:
+        rank = 2 if worker is None else 0 if worker.ready else 1
+        self._places.put((rank, next(self._put), worker))
+
+    def warm(self) -> None:
+        """Start the workers, so that the first who asks need not wait for the build to be read."""
+        free: list[Worker | None] = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                free.append(self._places.get_nowait()[2])
+        for worker in free:
+            self._give_back(worker or Worker(self._nquads, self.limits))
 
     def ask(self, text: str) -> Found:
-        """Answer a query.
+        """Answer a query with rows or statements, cut at the limits.
 
         Raises:
             RefusedQueryError: it may not be asked here.
@@ -259,24 +144,53 @@ class OwnQueries:
             BusyError: others are asking.
         """
         check_query(text)
+        found = self._ask(text, self.limits.seconds)
+        if not isinstance(found, Found):
+            raise QueryError(phrase("De vraag gaf geen antwoord."))
+        return found
+
+    def render(self, ask: Ask, seconds: float | None = None) -> Rendered:
+        """Answer a query as the bytes that are sent.
+
+        Args:
+            ask: the query and the form it is wanted in.
+            seconds: how long it may compute; the limit of all when left out.
+
+        Raises:
+            RefusedQueryError: it may not be asked here.
+            QueryError: it cannot be read.
+            TooMuchError: its answer is larger than is given.
+            TooHeavyError: it took too long or too much.
+            BusyError: others are asking.
+        """
+        check_query(ask.text)
+        found = self._ask(ask, self.limits.seconds if seconds is None else seconds)
+        if not isinstance(found, Rendered):
+            raise QueryError(phrase("De vraag gaf geen antwoord."))
+        return found
+
+    def _ask(self, asked: str | Ask, seconds: float) -> Found | Rendered:
         try:
-            worker = self._places.get(timeout=self.limits.wait)
+            worker = self._places.get(timeout=self.limits.wait)[2]
         except queue.Empty as error:
             raise BusyError(
                 phrase("Er zijn nu te veel vragen tegelijk. Probeer het over een halve minuut weer.")
             ) from error
         try:
             if worker is None or not worker.alive:
-                worker = None
-                worker = _Worker(self._nquads, self.limits)
-            return worker.ask(text)
+                worker = Worker(self._nquads, self.limits)
+            return worker.ask(asked, seconds)
         finally:
-            self._places.put(worker if worker is not None and worker.alive else None)
+            # Who comes next need not wait for the build to be read again.
+            if worker is not None and not worker.alive:
+                worker = None if self._closed else Worker(self._nquads, self.limits)
+            self._give_back(worker)
 
     def close(self) -> None:
         """Stop the workers."""
+        self._closed = True
         for _ in range(self.limits.workers):
-            worker = self._places.get()
+            worker = self._places.get()[2]
             if worker is not None:
                 worker.stop()
-            self._places.put(None)
+            self._give_back(None)

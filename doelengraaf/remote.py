@@ -19,6 +19,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperExceptio
 
 from doelengraaf import __version__
 from doelengraaf.binding import tokens
+from doelengraaf.dataset_clause import bare, names_dataset
 from doelengraaf.errors import EndpointError, QueryError
 from doelengraaf.store import Graph, Rows, Term, Triple, iri, read_triples, written
 from doelengraaf.terms import BASE
@@ -27,9 +28,7 @@ __all__ = ["RemoteStore"]
 
 _OURS = f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{BASE}graph/")) }}'
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
-_FORM = re.compile(
-    r"\s*(?:BASE\s+|PREFIX\s+[^\s:]*:\s*)*(?P<form>SELECT|CONSTRUCT|DESCRIBE|ASK)\b(?P<rest>.*)", re.I | re.S
-)
+_FORM = re.compile(r"\s*(?:BASE\s+|PREFIX\s+[^\s:]*:\s*)*(?P<form>SELECT|CONSTRUCT|DESCRIBE|ASK)\b", re.I)
 
 
 def _read_form(text: str) -> tuple[str, str, bool]:
@@ -43,21 +42,18 @@ def _read_form(text: str) -> tuple[str, str, bool]:
     >>> _read_form("#+ summary: SELECT\\nPREFIX a: <a#>\\nask { ?s a:b 'FROM' }")
     ("\\nPREFIX a: <a#>\\nask { ?s a:b 'FROM' }", 'ASK', False)
     """
-    plain = bare = ""
-    last = 0
+    plain, last = "", 0
     for kind, part, offset in tokens(text):
-        if kind in ("comment", "iri", "string", "variable"):
-            plain += text[last:offset] + (part if kind != "comment" else "")
-            bare += text[last:offset] + " "
+        if kind == "comment":
+            plain += text[last:offset]
             last = offset + len(part)
-    plain, bare = plain + text[last:], bare + text[last:]
-    match = _FORM.match(bare)
+    plain += text[last:]
+    match = _FORM.match(bare(text))
     if not match:
         raise QueryError(
             "De vraag is niet te lezen: zij begint niet met SELECT, CONSTRUCT, DESCRIBE of ASK. Hier kan alleen gelezen worden."
         )
-    own_dataset = re.search(r"\bFROM\b", match["rest"].partition("{")[0], re.IGNORECASE) is not None
-    return plain, match["form"].upper(), own_dataset
+    return plain, match["form"].upper(), names_dataset(text)
 
 
 class RemoteStore:

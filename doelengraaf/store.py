@@ -1,6 +1,7 @@
 """Ask an engine. Nothing outside this module knows which one answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -8,15 +9,18 @@ from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
+from doelengraaf.dataset_clause import names_dataset
 from doelengraaf.errors import BrokenBuildError, NoBuildError, QueryError, phrase
 
 __all__ = [
     "Graph",
     "OxigraphStore",
+    "RowStream",
     "Rows",
     "Store",
     "Term",
     "Triple",
+    "TripleStream",
     "iri",
     "literal",
     "open_store",
@@ -68,8 +72,8 @@ class Store(Protocol):
 
         Args:
             text: SPARQL 1.1.
-            default_graphs: the graphs that together are the default graph; all named graphs when left out. All named graphs stay reachable
-                by ``GRAPH``.
+            default_graphs: the graphs that together are the default graph; when left out those the query names by FROM, else all named graphs.
+                All named graphs stay reachable by ``GRAPH`` unless the query names some.
 
         Raises:
             QueryError: the engine refuses the query.
@@ -146,8 +150,16 @@ def read_triples(data: bytes, media_type: str) -> list[Triple]:
         raise ValueError(str(error)) from error
 
 
+def _refused(error: Exception) -> QueryError:
+    return QueryError(phrase("De vraag is niet te lezen of uit te voeren: {problem}"), problem=str(error))
+
+
 def _rows(solutions: Iterable[Iterable[object]]) -> list[list[Term | None]]:
-    """Convert all rows; a term that comes back, as most names do, is converted once."""
+    return list(_converted(solutions))
+
+
+def _converted(solutions: Iterable[Iterable[object]]) -> Iterator[list[Term | None]]:
+    """Convert rows; a term that comes back, as most names do, is converted once."""
     seen: dict[object, Term | None] = {None: None}
 
     def convert(term: object) -> Term | None:
@@ -156,7 +168,8 @@ def _rows(solutions: Iterable[Iterable[object]]) -> list[list[Term | None]]:
             found = seen[term] = _from_ox(term)
         return found
 
-    return [[convert(term) for term in row] for row in solutions]
+    for row in solutions:
+        yield [convert(term) for term in row]
 
 
 def _to_ox(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
@@ -169,16 +182,87 @@ def _to_ox(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype)) if term.datatype else ox.Literal(term.value)
 
 
-class OxigraphStore:
-    """An embedded Oxigraph in memory."""
+class RowStream:
+    """The rows of a SELECT, computed as they are read."""
 
-    def __init__(self, quads: Iterable[ox.Quad] = ()) -> None:
+    def __init__(self, solutions: ox.QuerySolutions) -> None:
+        self.variables = [variable.value for variable in solutions.variables]
+        self._solutions = solutions
+
+    def __iter__(self) -> Iterator[list[Term | None]]:
+        try:
+            yield from _converted(self._solutions)
+        except (RuntimeError, OSError, ValueError) as error:
+            raise _refused(error) from error
+
+
+class TripleStream:
+    """The statements of a CONSTRUCT or DESCRIBE, computed as they are read."""
+
+    def __init__(self, triples: ox.QueryTriples) -> None:
+        self._triples = triples
+
+    def write(self, media_type: str, most: int, prefixes: Mapping[str, str]) -> bytes | None:
+        """Write them, each once, in a syntax of RDF; give None when there are more than ``most``.
+
+        Raises:
+            QueryError: the syntax cannot hold one of them.
+        """
+        form = ox.RdfFormat.from_media_type(media_type)
+        try:
+            found = dict.fromkeys(islice(self._triples, most + 1))
+        except (RuntimeError, OSError, ValueError) as error:
+            raise _refused(error) from error
+        if len(found) > most:
+            return None
+        if form == ox.RdfFormat.RDF_XML:
+            _fit_for_xml(found)
+        written = ox.serialize(found, format=form, prefixes=dict(prefixes)) or b""
+        # A bare carriage return would be read back from XML as a line end.
+        return written.replace(b"\r", b"&#13;") if form == ox.RdfFormat.RDF_XML else written
+
+
+# https://www.w3.org/TR/rdf-syntax-grammar/#section-Serialising: the end of a property's address becomes the name of an element.
+_ELEMENT_NAME = re.compile(r"[^\W\d][\w.\u00b7-]*\Z")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _fit_for_xml(triples: Iterable[ox.Triple]) -> None:
+    for name in {triple.predicate.value for triple in triples}:
+        if not _ELEMENT_NAME.search(name):
+            raise QueryError(
+                phrase("RDF/XML kan de eigenschap <{name}> niet schrijven. Vraag Turtle, N-Triples of JSON-LD."),
+                name=name,
+            )
+    for triple in triples:
+        if isinstance(triple.object, ox.Literal) and _NOT_IN_XML.search(triple.object.value):
+            raise QueryError(
+                phrase("RDF/XML kan een stuurteken in een waarde niet schrijven. Vraag Turtle, N-Triples of JSON-LD.")
+            )
+
+
+class OxigraphStore:
+    """An embedded Oxigraph in memory.
+
+    Args:
+        quads: what it holds.
+        merged: whether the default graph holds every triple of the named graphs once, as SPARQL has it. Otherwise the union of the named graphs is asked,
+            in which a triple of two graphs is found twice; that takes half the memory.
+    """
+
+    def __init__(self, quads: Iterable[ox.Quad] = (), merged: bool = False) -> None:
         self._store = ox.Store()
         self._store.bulk_extend(quads)
+        self._merged = merged
+        self._merge()
+
+    def _merge(self) -> None:
+        if self._merged:
+            self._store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in list(self._store))
 
     @classmethod
-    def from_nquads(cls, path: Path) -> "OxigraphStore":
-        """Fill a store from a build.
+    def from_nquads(cls, path: Path, merged: bool = False) -> "OxigraphStore":
+        """Fill a store from a build; for ``merged`` see the class.
 
         Raises:
             NoBuildError: there is no build.
@@ -194,7 +278,39 @@ class OxigraphStore:
         for name in list(store._store.named_graphs()):
             if isinstance(name, ox.NamedNode) and name.value.endswith(("/proposed", "/rejected")):
                 store._store.remove_graph(name)
+        store._merged = merged
+        store._merge()
         return store
+
+    def stream(
+        self, text: str, dataset: tuple[Sequence[str], Sequence[str]] | None = None, base: str | None = None
+    ) -> RowStream | TripleStream | bool:
+        """Answer a query in parts, with the default graph of the store.
+
+        Args:
+            text: SPARQL 1.1; its FROM and FROM NAMED are honoured by a merged store.
+            dataset: the graphs that together are the default graph, and the named graphs; they go before what the query itself names.
+            base: what relative addresses in the query are relative to.
+
+        Raises:
+            QueryError: the engine refuses the query, also while parts are read.
+        """
+        try:
+            default, named = (
+                (None, None) if dataset is None else ([ox.NamedNode(name) for name in graphs] for graphs in dataset)
+            )
+            answer = self._store.query(
+                text,
+                base_iri=base,
+                use_default_graph_as_union=dataset is None and not self._merged,
+                default_graph=default,  # type: ignore[arg-type]
+                named_graphs=named,  # type: ignore[arg-type]
+            )
+        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+            raise _refused(error) from error
+        if isinstance(answer, ox.QuerySolutions):
+            return RowStream(answer)
+        return TripleStream(answer) if isinstance(answer, ox.QueryTriples) else bool(answer)
 
     def query(
         self, text: str, default_graphs: Sequence[str] | None = None, most: int | None = None
@@ -204,9 +320,14 @@ class OxigraphStore:
             None if default_graphs is None else [ox.NamedNode(name) for name in default_graphs]
         )
         named = None if default_graphs is None else list(self._store.named_graphs())
+        # The union would go before the graphs that the query names itself.
+        union = chosen is None and not self._merged and not ("from" in text.casefold() and names_dataset(text))
         try:
             answer = self._store.query(
-                text, use_default_graph_as_union=chosen is None, default_graph=chosen, named_graphs=named
+                text,
+                use_default_graph_as_union=union,
+                default_graph=chosen,
+                named_graphs=named,
             )
             if isinstance(answer, ox.QuerySolutions):
                 names = [variable.value for variable in answer.variables]
@@ -216,9 +337,7 @@ class OxigraphStore:
                     [(_from_ox(t.subject), _from_ox(t.predicate), _from_ox(t.object)) for t in islice(answer, most)]
                 )
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-            raise QueryError(
-                phrase("De vraag is niet te lezen of uit te voeren: {problem}"), problem=str(error)
-            ) from error
+            raise _refused(error) from error
         return bool(answer)
 
     def insert(self, triples: Iterable[Triple], graph: str) -> None:

@@ -85,8 +85,9 @@ def test_they_are_served_as_turtle_and_json_ld(app: Flask, accept: str, media_ty
     response = app.test_client().get(ADDRESS, headers={"Accept": accept})
     assert response.status_code == 200
     assert response.mimetype == media_type
-    assert response.headers["Vary"] == "Accept"
-    assert isomorphic(Graph().parse(data=response.data, format=form), examples(app.extensions["questions"].all()))
+    assert "Accept" in response.vary
+    expected = examples(app.extensions["questions"].all(), "http://localhost/sparql")
+    assert isomorphic(Graph().parse(data=response.data, format=form), expected)
 
 
 def test_the_endpoint_is_a_setting(built: tuple[Project, Report]) -> None:

@@ -54,6 +54,7 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
     say(
         f"De hoofdvraag geeft {answer.total} rijen: {sizes['partner']} partners, {sizes['doel']} doelen, {sizes['gemeente']} gemeenten. Gegevens {questions.version}. Stop met Ctrl+C."
     )
+    app.extensions["own_queries"].warm()
     threading.Thread(target=visit_first, args=(app,), daemon=True).start()
     try:
         server.run()

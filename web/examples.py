@@ -1,14 +1,14 @@
 """The saved questions for query editors and crawlers: ``/.well-known/sparql-examples`` with all of them, and the address of each question."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from urllib.parse import quote
 
 from flask import Flask, Response, redirect, url_for
 
 from doelengraaf.documents import Document, about_document, url
 from doelengraaf.errors import QuestionNotFoundError
-from doelengraaf.examples import ENDPOINT, examples, question_iri
+from doelengraaf.examples import examples, question_iri
 from doelengraaf.project import Project
 from doelengraaf.question_file import Question
 from doelengraaf.questions import Questions
@@ -29,11 +29,12 @@ _FOAF = "http://xmlns.com/foaf/0.1/"
 
 
 def add_examples(app: Flask, project: Project, questions: Questions) -> None:
-    """Add the examples to an application; its setting ``SPARQL_ENDPOINT`` says where they can be asked."""
+    """Add the examples to an application; they can be asked at its own endpoint, or at that of its setting ``SPARQL_ENDPOINT``."""
     edition = edition_of(project, questions.version)
     forms = {offer.suffix: offer.media_type for offer in _ONE}
 
-    @cache
+    # The forms of all questions for a few addresses: a server without a set address takes it from the request.
+    @lru_cache(maxsize=1000)
     def rendered(name: str, suffix: str, endpoint: str, context: str) -> bytes:
         document = Document(BASE + (f"doc/question/{name}" if name else ".well-known/sparql-examples"))
         document.statements.update(_statements([questions.get(name)] if name else questions.all(), endpoint))
@@ -43,7 +44,7 @@ def add_examples(app: Flask, project: Project, questions: Questions) -> None:
         return Writer(Context.read(project.context), context).write(document.statements, suffix)
 
     def answer(name: str, offer: Offer) -> Response:
-        endpoint = app.config.get("SPARQL_ENDPOINT", ENDPOINT)
+        endpoint = app.config.get("SPARQL_ENDPOINT") or absolute("sparql")
         return answer_rdf(rendered(name, offer.suffix, endpoint, absolute(CONTEXT_PATH)), offer, edition)
 
     @app.get("/.well-known/sparql-examples")

@@ -104,15 +104,16 @@ def add_negotiation(app: Flask) -> None:
         return open_to_all(response)
 
 
-def validate(response: Response, tag: str, modified: datetime) -> Response:
+def validate(response: Response, tag: str, modified: datetime, weak: bool = False) -> Response:
     """Give validators to an answer, and answer 304 to who has it already.
 
     Args:
         response: the answer, complete.
         tag: what is the same when, and only when, the bytes are: dataset version, form and language.
         modified: when the dataset was made.
+        weak: whether the same meaning may come in other bytes, such as lines in another order.
     """
-    response.set_etag(tag)
+    response.set_etag(tag, weak)
     response.last_modified = modified
     response.headers.setdefault("Cache-Control", "no-cache")
     response.make_conditional(request)
@@ -124,5 +125,7 @@ def open_to_all(response: Response, methods: str = "GET, HEAD, OPTIONS") -> Resp
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Allow-Methods"] = methods
     response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match, If-Modified-Since"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link, Location, Retry-After"
+    response.headers["Access-Control-Expose-Headers"] = (
+        "ETag, Last-Modified, Link, Location, Retry-After, Doelengraaf-Limits"
+    )
     return response

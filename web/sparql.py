@@ -11,13 +11,18 @@ from doelengraaf.examples import select_text
 from doelengraaf.formats import FORMATS
 from doelengraaf.formats.statements import jsonld, turtle
 from doelengraaf.names import labels_of
-from doelengraaf.own_query import Found, OwnQueries, with_prefixes
+from doelengraaf.own_query import Found, Limits, OwnQueries, with_prefixes
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from doelengraaf.store import Graph, Rows, Store, Term
 from doelengraaf.terms import ID, Context
 from web.editor_words import add_editor_words
+from web.graph_store import add_graph_store
 from web.language import translate
+from web.settings import absolute
+from web.sparql_endpoint import add_sparql_endpoint
+from web.sparql_settings import EndpointLimits
+from web.turns import Guard
 
 __all__ = ["add_sparql_pages"]
 
@@ -73,9 +78,16 @@ class Shown:
 
 
 def add_sparql_pages(app: Flask, project: Project, store: Store, questions: Questions) -> None:
-    """Add ``/sparql-editor``; strangers' queries run in processes of their own, kept in ``app.extensions["own_queries"]``."""
-    own = OwnQueries(project.nquads)
+    """Add ``/sparql-editor``, ``/sparql`` and the graphs.
+
+    Strangers' queries run in processes of their own, kept in ``app.extensions["own_queries"]``.
+    """
+    limits = EndpointLimits.from_environment()
+    own = OwnQueries(project.nquads, Limits(workers=limits.workers))
     app.extensions["own_queries"] = own
+    add_sparql_endpoint(app, project.nquads, store, questions.version, limits)
+    guard: Guard = app.config["SPARQL_GUARD"]
+    add_graph_store(app, project.nquads, store, questions.version, limits)
     app.jinja_env.filters["sparql"] = lambda question: select_text(question.text).strip()
     prefixes = {**_prefixes(Context.read(project.context)), **_MORE}
     add_editor_words(app, store, prefixes)
@@ -91,7 +103,8 @@ def add_sparql_pages(app: Flask, project: Project, store: Store, questions: Ques
         answer, found, error, status = None, None, None, 200
         if asked_text.strip() or "query" in asked:
             try:
-                found = own.ask(with_prefixes(asked_text, prefixes))
+                with guard.turns.take(request.remote_addr or ""):
+                    found = own.ask(with_prefixes(asked_text, prefixes))
                 answer = _answer(found, questions.version)
             except DoelengraafError as problem:
                 error, status = problem, problem.status
@@ -115,6 +128,7 @@ def add_sparql_pages(app: Flask, project: Project, store: Store, questions: Ques
             in_query=isinstance(error, QueryError),
             forms=[FORMATS[name] for name in (*FILES, *STATEMENTS)],
             limits=own.limits,
+            endpoint=absolute("sparql"),
             words=WORDS,
             link=asked_text if len(asked_text) <= _LONGEST_LINK else "",
         ), status
