@@ -8,7 +8,7 @@ PORT ?= 8000
 export DOELENGRAAF_SOURCES ?= $(firstword $(wildcard sources) $(wildcard ../shared/sources))
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help serve test build check lint format clean lock browser
+.PHONY: help serve test build publish check lint format clean lock browser
 
 help: ## Toon wat er te doen valt
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,10 +29,14 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/run
 serve: $(VENV)/run ## Installeer, bouw en controleer de graaf en toon haar op http://127.0.0.1:8000
 	@$(BIN)/doelengraaf assets || true
 	@$(BIN)/doelengraaf build || { test -f build/doelengraaf.nq && echo "De vorige goede build wordt getoond."; }
+	@$(BIN)/doelengraaf publish || echo "Zonder nieuwe downloads: zie hierboven waarom."
 	@$(BIN)/doelengraaf serve --port $(PORT)
 
 build: $(VENV)/run ## Schrijf build/doelengraaf.nq
 	@$(BIN)/doelengraaf build
+
+publish: build ## Publiceer de laatste build als downloads in build/published
+	@$(BIN)/doelengraaf publish
 
 check: $(VENV)/run ## Controleer de gegevens
 	@$(BIN)/doelengraaf check

@@ -16,6 +16,7 @@ import click
 from doelengraaf import __version__
 from doelengraaf.canonical import UNREADABLE, canonical_files
 from doelengraaf.cli_network import network
+from doelengraaf.cli_publish import publish
 from doelengraaf.cli_search import search
 from doelengraaf.console import progress, say, show_answer, show_findings
 from doelengraaf.errors import BadDataError, DoelengraafError, NoBuildError, ToolMissingError
@@ -296,6 +297,9 @@ main.add_command(search)
 
 
 main.add_command(network)
+
+
+main.add_command(publish)
 
 if __name__ == "__main__":
     main()

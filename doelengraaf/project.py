@@ -6,10 +6,11 @@ from pathlib import Path
 
 from doelengraaf.errors import ProjectNotFoundError
 
-__all__ = ["Project", "find_project"]
+__all__ = ["PUBLISHED_VARIABLE", "SOURCES_VARIABLE", "Project", "find_project"]
 
 _MARKER = Path("ontology", "context.jsonld")
 SOURCES_VARIABLE = "DOELENGRAAF_SOURCES"
+PUBLISHED_VARIABLE = "DOELENGRAAF_PUBLISHED"
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,11 @@ class Project:
     def made(self) -> Path:
         """What the last good build was made of, so that the same is not made twice."""
         return self.build / "made.json"
+
+    @property
+    def published(self) -> Path:
+        """Where published versions stand: ``$DOELENGRAAF_PUBLISHED``, else ``build/published``."""
+        return Path(os.environ.get(PUBLISHED_VARIABLE) or self.build / "published")
 
     @property
     def sources(self) -> Path:
