@@ -14,8 +14,10 @@ from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from doelengraaf.store import open_store
 from web.api import add_api
+from web.catalogue import add_catalogue
 from web.compare import add_compare_pages
 from web.compression import compress
+from web.crawlers import add_crawler_files
 from web.documents import add_documents
 from web.examples import add_examples
 from web.feedback import add_feedback_pages
@@ -25,6 +27,7 @@ from web.language import add_languages, language, later, translate
 from web.own_words import local_address
 from web.partners import add_partner_pages
 from web.picture_pages import add_picture_pages
+from web.publication import add_publication
 from web.question_pages import add_question_pages
 from web.reading import add_reading_pages
 from web.search_pages import add_search_page
@@ -34,6 +37,7 @@ from web.standing import add_standing_pages
 from web.start_page import MAIN_QUESTION, add_start_pages
 from web.themes import add_themes
 from web.vocabulary import add_vocabulary
+from web.watching import add_watching
 from web.wheels import add_wheel_pages
 
 __all__ = ["MAIN_QUESTION", "create_app"]
@@ -65,6 +69,7 @@ FOOT: list[tuple[str, str]] = [
     ("citing", "Hoe u verwijst"),
     ("quality", "Hoe goed de gegevens zijn"),
     ("report", "Een fout melden"),
+    ("downloads", "Downloads"),
     ("sparql_editor", "Zelf vragen met SPARQL"),
     ("lists", "Alle dingen"),
     ("vocabulary", "Woordenlijst"),
@@ -120,6 +125,10 @@ def create_app(project: Project) -> Flask:
     add_examples(app, project, questions)
     add_documents(app, project, store, questions.version)
     add_vocabulary(app, project, questions.version)
+    add_publication(app, project, store, questions)
+    add_catalogue(app, project, store, questions)
+    add_crawler_files(app, project, store, questions)
+    add_watching(app, store, questions)
 
     @app.get("/controle")
     def findings() -> str:

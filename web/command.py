@@ -1,19 +1,29 @@
-"""``doelengraaf serve``: the pages on this machine."""
+"""``doelengraaf serve``: the pages on this machine, or on a server behind a proxy."""
 
+import logging
+import os
+import signal
+import sys
 import threading
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import click
 from waitress import create_server
 
+from doelengraaf.answers import Answer
 from doelengraaf.console import say
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from web.app import MAIN_QUESTION, create_app
+from web.settings import BASE_URL_VARIABLE, SettingError, base_url
 from web.warming import visit_first
+from web.watching import LoggedApplication, log_as_json
 
 __all__ = ["serve"]
+
+_LOGGER = logging.getLogger("doelengraaf.server")
 
 
 class PortTakenError(DoelengraafError):
@@ -28,24 +38,64 @@ class PortTakenError(DoelengraafError):
     help="Adres om op te luisteren; alleen deze machine als u niets kiest.",
 )
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Poort.")
+@click.option(
+    "--threads",
+    default=8,
+    show_default=True,
+    envvar="DOELENGRAAF_THREADS",
+    type=click.IntRange(1, 128),
+    help="Hoeveel antwoorden tegelijk gemaakt worden.",
+)
+@click.option(
+    "--production",
+    is_flag=True,
+    help="Op een server: regels JSON op de standaardfout, en verplicht DOELENGRAAF_BASE_URL.",
+)
 @click.pass_context
-def serve(ctx: click.Context, host: str, port: int) -> None:
+def serve(ctx: click.Context, host: str, port: int, threads: int, production: bool) -> None:
     """Laat de laatste build als webpagina's zien; stop met Ctrl+C.
 
     \b
-    Voorbeeld:
+    Voorbeelden:
       doelengraaf serve --port 8080
+      DOELENGRAAF_BASE_URL=https://doelengraaf.example.nl doelengraaf serve --production
     """
     find: Callable[[], Project] = ctx.obj
+    if production:
+        if not os.environ.get(BASE_URL_VARIABLE, "").strip():
+            raise SettingError(
+                f"{BASE_URL_VARIABLE} is niet ingesteld. Zet daarin het adres waarop mensen deze server bereiken, zoals https://doelengraaf.example.nl."
+            )
+        log_as_json()
+    # Read before anything is served: a wrong address is told now and not in every answer.
+    scheme = urlsplit(base_url()).scheme if production else "http"
     app = create_app(find())
     questions: Questions = app.extensions["questions"]
     answer = questions.ask(MAIN_QUESTION, {})
+    served = LoggedApplication(app, questions.version) if production else app
     try:
-        server = create_server(app, host=host, port=port, threads=8)
+        # No word about the program in the headers, and the scheme people use at the proxy.
+        server = create_server(served, host=host, port=port, threads=threads, ident=None, url_scheme=scheme)
     except (OSError, ValueError) as error:
         raise PortTakenError(
             f"Poort {port} op {host} is niet te gebruiken ({error}). Kies een andere met --port."
         ) from error
+    if production:
+        _LOGGER.info("started", extra={"fields": {"event": "started", "port": port, "data": questions.version}})
+    else:
+        _greet(host, port, questions, answer)
+    app.extensions["own_queries"].warm()
+    threading.Thread(target=visit_first, args=(app,), daemon=True).start()
+    # Who stops a service sends SIGTERM: what is being answered is finished first, as with Ctrl+C.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    server.run()
+    if production:
+        _LOGGER.info("stopped", extra={"fields": {"event": "stopped"}})
+    else:
+        say("Gestopt.")
+
+
+def _greet(host: str, port: int, questions: Questions, answer: Answer) -> None:
     sizes = {
         name: len({row[place].iri for row in answer.rows if row[place].iri})
         for place, name in enumerate(c.name for c in answer.columns)
@@ -54,9 +104,3 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
     say(
         f"De hoofdvraag geeft {answer.total} rijen: {sizes['partner']} partners, {sizes['doel']} doelen, {sizes['gemeente']} gemeenten. Gegevens {questions.version}. Stop met Ctrl+C."
     )
-    app.extensions["own_queries"].warm()
-    threading.Thread(target=visit_first, args=(app,), daemon=True).start()
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        say("Gestopt.")

@@ -23,6 +23,7 @@ from doelengraaf.publish.parts import WHOLE, agenda_slugs, parts_of, read_graphs
 from doelengraaf.publish.settings import keep
 from doelengraaf.publish.shelf import CHANGES, MANIFEST, SUMS, File, Shelf, Version, address_of
 from doelengraaf.terms import ONTOLOGY_GRAPH
+from doelengraaf.unchanged import made_before
 
 __all__ = ["Outcome", "PublishError", "StaleBuildError", "publish"]
 
@@ -72,7 +73,8 @@ def publish(project: Project, folder: Path | None = None, progress: Progress = l
     count = keep()
     if not project.nquads.is_file():
         raise NoBuildError(project.nquads)
-    if project.is_stale():
+    # Newer files with the same content give the same build, so it is not stale.
+    if project.is_stale() and made_before(project) is None:
         raise StaleBuildError("De gegevens zijn veranderd sinds de laatste build. Doe eerst: doelengraaf build")
     shelf = Shelf(folder or project.published)
     version = dataset_version(project.nquads)

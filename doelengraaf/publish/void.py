@@ -160,25 +160,28 @@ def _partitions(graph: Graph, store: Store, whole: URIRef) -> None:
 
 def _links(graph: Graph, store: Store, whole: URIRef) -> None:
     """Add a set of links for each property that leads to data of others."""
-    for name, (start, *titles) in TARGETS.items():
-        target = URIRef(f"{ADDRESS}#{name}")
-        found = ask(
-            store,
-            f"""SELECT ?p (COUNT(*) AS ?n) WHERE {{ ?s ?p ?o . FILTER (ISIRI(?o) && STRSTARTS(STR(?o), "{start}")
-              && STRSTARTS(STR(?s), "{BASE}") && ?p NOT IN (rdf:type, rdf:object, rdf:predicate)) }} GROUP BY ?p""",
-        )
-        for predicate, number in found:
-            node = URIRef(f"{ADDRESS}#links-{name}-{_slug(text_of(predicate))}")
-            graph.add((whole, VOID.subset, node))
-            graph.add((node, RDF.type, VOID.Linkset))
-            graph.add((node, VOID.subjectsTarget, whole))
-            graph.add((node, VOID.objectsTarget, target))
-            graph.add((node, VOID.linkPredicate, URIRef(text_of(predicate))))
-            _number(graph, node, VOID.triples, int(text_of(number)))
-            graph.add((target, RDF.type, VOID.Dataset))
-            graph.add((target, VOID.uriSpace, Literal(start)))
-            for language, title in zip(("nl", "en"), titles, strict=True):
-                graph.add((target, DCTERMS.title, Literal(title, lang=language)))
+    found: dict[tuple[str, str], int] = {}
+    for predicate, value in ask(
+        store,
+        f"""SELECT ?p ?o WHERE {{ ?s ?p ?o . FILTER (ISIRI(?o) && !STRSTARTS(STR(?o), "{BASE}") && STRSTARTS(STR(?s), "{BASE}")
+          && ?p NOT IN (rdf:type, rdf:object, rdf:predicate)) }}""",
+    ):
+        for name, (start, *_) in TARGETS.items():
+            if text_of(value).startswith(start):
+                found[name, text_of(predicate)] = found.get((name, text_of(predicate)), 0) + 1
+    for (name, by), number in sorted(found.items()):
+        start, *titles = TARGETS[name]
+        node, target = URIRef(f"{ADDRESS}#links-{name}-{_slug(by)}"), URIRef(f"{ADDRESS}#{name}")
+        graph.add((whole, VOID.subset, node))
+        graph.add((node, RDF.type, VOID.Linkset))
+        graph.add((node, VOID.subjectsTarget, whole))
+        graph.add((node, VOID.objectsTarget, target))
+        graph.add((node, VOID.linkPredicate, URIRef(by)))
+        _number(graph, node, VOID.triples, number)
+        graph.add((target, RDF.type, VOID.Dataset))
+        graph.add((target, VOID.uriSpace, Literal(start)))
+        for language, title in zip(("nl", "en"), titles, strict=True):
+            graph.add((target, DCTERMS.title, Literal(title, lang=language)))
 
 
 def _examples(store: Store) -> list[str]:
