@@ -3,7 +3,7 @@
 Compression over TLS can leak a secret that stands in the same answer as what a stranger put in it (BREACH); our answers hold no secrets.
 """
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_compress import Compress
 
 __all__ = ["compress"]
@@ -30,12 +30,21 @@ _KINDS = [
 ]
 
 
+class _Compress(Compress):
+    """Leaves downloads alone: a part of a file (206) is a part of its own bytes, and each file is there compressed as well."""
+
+    def after_request(self, response: Response | None) -> Response:
+        if response is not None and request.endpoint == "dump":
+            return response
+        return super().after_request(response)
+
+
 def compress(app: Flask) -> None:
     """Compress what an application answers, for who says it can be read so; short answers and files that are compressed already go as they are."""
     app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
     app.config.setdefault("COMPRESS_MIMETYPES", _KINDS)
     app.config.setdefault("COMPRESS_MIN_SIZE", 1000)
-    Compress(app)
+    _Compress(app)
 
     # Called before the compression, which reads a file into the answer and forgets to close it.
     @app.after_request
