@@ -38,8 +38,8 @@ def check_command(words: list[str]) -> None:
     context = click.Context(main)
     command = main.get_command(context, words[0])
     assert command is not None, words
-    parsed = command.make_context(words[0], list(words[1:]), parent=context)
-    assert parsed.params
+    # Click itself refuses an option that does not exist.
+    command.make_context(words[0], list(words[1:]), parent=context)
 
 
 def unit() -> dict[str, list[str]]:

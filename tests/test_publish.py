@@ -162,6 +162,8 @@ def test_what_changed_is_told_by_statement_graph_agenda_and_thing(two: tuple[Pro
     assert (changes["added"], changes["removed"], changes["changed"]) == (2, 1, 1)
     assert changes["agendas"]["cranendonck"] == {"added": 1, "removed": 1, "changed": 1}
     assert changes["agendas"]["krimpenerwaard"] == {"added": 0, "removed": 0, "changed": 0}
+    assert changes["shared"] == {"added": 1, "removed": 0, "changed": 0}
+    assert changes["derived"] == {"added": 0, "removed": 0, "changed": 0}
     assert changes["graphs"][GRAPH + "shared/stated"] == {"added": 1, "removed": 0, "changed": 0}
     assert changes["changedStatements"] == [
         {

@@ -64,7 +64,6 @@ def pages(app: Flask, store: Store, questions: Questions) -> list[str]:
     for agenda in agendas(store):
         slug = agenda.iri.rpartition("/")[2]
         found.append(url_for("goal_graph", agenda=slug))
-        found.append(url_for("wheel_list") + f"/{slug}")
         found += [url_for("reading", agenda=slug, source=one.iri.rpartition("/")[2]) for one in agenda.sources]
     found += [f"{url_for('partner_list')}/{partner.path}" for partner in register(store)]
     rows = ask(

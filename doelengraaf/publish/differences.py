@@ -1,6 +1,6 @@
 """What changed between two versions: statements added, removed and changed, per graph, agenda and thing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyoxigraph as ox
@@ -38,13 +38,16 @@ def differences(
         if more or less:
             changed = {_key(line) for line in more} & {_key(line) for line in less}
             graphs[graph] = {"added": len(more), "removed": len(less), "changed": len(changed)}
-    counts = {slug: _sum(graphs, f"{_GRAPH}{slug}/") for slug in sorted(agendas)}
+    counts = {slug: _sum(graphs, lambda graph: graph.startswith(f"{_GRAPH}{slug}/")) for slug in sorted(agendas)}  # noqa: B023
+    own = tuple(f"{_GRAPH}{slug}/" for slug in counts)
     return (
         {
             "added": len(added),
             "removed": len(removed),
             "changed": sum(graph["changed"] for graph in graphs.values()),
             "agendas": counts,
+            "shared": _sum(graphs, lambda graph: graph != DERIVED_GRAPH and not graph.startswith(own)),
+            "derived": _sum(graphs, lambda graph: graph == DERIVED_GRAPH),
             "graphs": graphs,
             "changedStatements": list(_changed(added, removed)),
             "things": _things(before, after, {_subject(line) for line in [*added, *removed] if not _derived(line)}),
@@ -81,8 +84,8 @@ def _derived(line: str) -> bool:
     return line.endswith(f"<{DERIVED_GRAPH}> .\n")
 
 
-def _sum(graphs: Mapping[str, Mapping[str, int]], start: str) -> dict[str, int]:
-    own = [counts for graph, counts in graphs.items() if graph.startswith(start)]
+def _sum(graphs: Mapping[str, Mapping[str, int]], which: Callable[[str], bool]) -> dict[str, int]:
+    own = [counts for graph, counts in graphs.items() if which(graph)]
     return {name: sum(counts[name] for counts in own) for name in ("added", "removed", "changed")}
 
 
