@@ -1,6 +1,6 @@
 """Canonical form of what people edit, so that a difference between two versions shows meaning and nothing else.
 
-Tables: columns in the order of the context, rows sorted by id, quotes only where needed. Turtle and queries keep their comments and order; prefixes are
+Tables: columns in the order of the context, rows sorted by id, quotes only where needed. ``agenda.toml``: see ``agenda_form``. Turtle and queries keep their comments and order; prefixes are
 sorted and only those used remain, lines have no trailing space, and the file ends with one line end.
 """
 
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from doelengraaf.agenda_form import format_agenda
 from doelengraaf.columns import Shapes
 from doelengraaf.project import Project
 from doelengraaf.tables import read_table
@@ -89,6 +90,13 @@ def canonical_files(project: Project) -> Iterator[tuple[Path, str, str]]:
             continue
         text = path.read_bytes().decode("utf-8")
         yield path, text, format_table(text, allowed)
+    for path in sorted((project.data / "agendas").glob("*/agenda.toml")):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            yield path, "", UNREADABLE
+            continue
+        yield path, text, format_agenda(text)
     for folder in (project.ontology, project.shapes):
         for path in sorted(folder.rglob("*.ttl")):
             text = path.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import json
 import logging
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -69,7 +69,10 @@ def write_judged(judged: Judged, path: Path) -> None:
 
 
 def check_shapes(
-    built: Built, report: Callable[[str], None] = lambda unit: None, known: Judged | None = None
+    built: Built,
+    report: Callable[[str], None] = lambda unit: None,
+    known: Judged | None = None,
+    only: Collection[str] | None = None,
 ) -> tuple[list[Finding], Judged]:
     """Judge every agenda's graphs, with the shared ones, by the shapes.
 
@@ -77,12 +80,14 @@ def check_shapes(
         built: tables with their quads.
         report: called with the name of each agenda (or ``shared``) when it is done.
         known: what was judged at the last good build; what has not changed since is not judged again.
+        only: the agendas to judge (or ``shared``); all when left out.
 
     Returns:
         The findings, most serious first, and what was judged, to be known next time.
     """
     shapes = built.shapes.graph.serialize(format="nt")
-    jobs = {_key(data, focus, built.shapes): (name, data, focus) for name, data, focus in _units(built)}
+    units = [unit for unit in _units(built) if only is None or unit[0] in only]
+    jobs = {_key(data, focus, built.shapes): (name, data, focus) for name, data, focus in units}
     judged: Judged = {key: known[key] for key in jobs if known and key in known}
     todo = {key: job for key, job in jobs.items() if key not in judged}
     if todo:

@@ -18,6 +18,7 @@ from doelengraaf.canonical import UNREADABLE, canonical_files
 from doelengraaf.cli_network import network
 from doelengraaf.cli_publish import publish
 from doelengraaf.cli_search import search
+from doelengraaf.cli_workbook import workbook
 from doelengraaf.console import progress, say, show_answer, show_findings
 from doelengraaf.errors import BadDataError, DoelengraafError, NoBuildError, ToolMissingError
 from doelengraaf.files import write_whole
@@ -300,6 +301,9 @@ main.add_command(network)
 
 
 main.add_command(publish)
+
+
+main.add_command(workbook)
 
 if __name__ == "__main__":
     main()
