@@ -257,17 +257,16 @@ def _complete(draft: Draft, layout: Layout) -> None:
 def _twice(draft: Draft) -> Iterator[Finding]:
     """Find ids that stand in two places."""
     first: dict[str, str] = {}
-    for table in draft.tables.values():
-        for row in table.rows:
-            identifier = row.cells.get("id", "")
-            if identifier in first:
-                yield must(
-                    table.at(row.number, "id"),
-                    0,
-                    "id",
-                    f"Dit id staat ook op {first[identifier]}: een id hoort bij één ding.",
-                    f"This id also stands at {first[identifier]}: an id belongs to one thing.",
-                    identifier[:80],
-                )
-            elif identifier:
-                first[identifier] = table.at(row.number, "id")
+    rows = [(table, row, row.cells["id"]) for table in draft.tables.values() for row in table.rows if "id" in row.cells]
+    # The one on the sheet it belongs on is right.
+    for table, row, identifier in sorted(rows, key=lambda one: one[2].partition("/")[0] != one[0].plan.kind):
+        spot = table.at(row.number, "id")
+        if first.setdefault(identifier, spot) != spot:
+            yield must(
+                spot,
+                0,
+                "id",
+                f"Dit id staat ook op {first[identifier]}: een id hoort bij één ding.",
+                f"This id also stands at {first[identifier]}: an id belongs to one thing.",
+                identifier[:80],
+            )
