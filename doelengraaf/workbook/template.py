@@ -84,6 +84,10 @@ def write_workbook(layout: Layout, content: Content) -> bytes:
     for line, (table, columns) in enumerate(sorted(content.columns.items())):
         meta.write_string(line, 0, table)
         meta.write_string(line, 1, "|".join(columns))
+    for sheet in (start, facts, *sheets.values(), lists):
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
     hidden.hide()
     meta.hide()
     book.close()
