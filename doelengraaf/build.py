@@ -198,7 +198,8 @@ def build_quads(project: Project, built: Built) -> Built:
         documents.setdefault(graph_iri(agenda.slug, "stated"), []).extend(agenda.objects(titles))
         built.findings += agenda.findings
         for iri, line in agenda.lines.items():
-            built.origins.setdefault(iri, []).append(("agendas", Row(agenda.file, line, {})))
+            name = "source-documents" if "/source-document/" in iri else "agendas"
+            built.origins.setdefault(iri, []).append((name, Row(agenda.file, line, {})))
     for owner, table in built.tables:
         base = agenda_base(owner)
         for row in table.rows:

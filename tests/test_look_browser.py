@@ -76,6 +76,8 @@ PAGES = [
     "/vragen/partners-per-doel?gemeente=onzin",
     "/vragen/vaststelling-en-looptijd",
     "/vragen/wettelijke-taak-onder-doel?gemeente=krimpenerwaard",
+    "/werkboek",
+    "/werkboek/leeg?gemeente=",
     "/zoeken?q=eenzaamheid",
 ]
 

@@ -39,6 +39,7 @@ from web.themes import add_themes
 from web.vocabulary import add_vocabulary
 from web.watching import add_watching
 from web.wheels import add_wheel_pages
+from web.workbook_pages import add_workbook_pages
 
 __all__ = ["MAIN_QUESTION", "create_app"]
 
@@ -70,6 +71,7 @@ FOOT: list[tuple[str, str]] = [
     ("quality", "Hoe goed de gegevens zijn"),
     ("report", "Een fout melden"),
     ("downloads", "Downloads"),
+    ("workbook_page", "Agenda toevoegen"),
     ("sparql_editor", "Zelf vragen met SPARQL"),
     ("lists", "Alle dingen"),
     ("vocabulary", "Woordenlijst"),
@@ -115,6 +117,7 @@ def create_app(project: Project) -> Flask:
     add_search_page(app, store)
     add_sparql_pages(app, project, store, questions)
     add_feedback_pages(app, project, store, questions)
+    add_workbook_pages(app, project)
     add_standing_pages(app, project, store, questions)
     add_goal_graph_pages(app, store)
     add_partner_pages(app, project, store, questions)

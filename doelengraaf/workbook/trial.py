@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from doelengraaf.build import build_quads, read_project
 from doelengraaf.check import check_shapes
 from doelengraaf.findings import Finding, Severity
 from doelengraaf.project import Project
 from doelengraaf.sources import check_passages
-from doelengraaf.tables import split_cell
+from doelengraaf.tables import SLUG, split_cell
+from doelengraaf.terms import graph_iri
 from doelengraaf.workbook.agenda_sheet import FACTS
 from doelengraaf.workbook.cells import Book, place_of
 from doelengraaf.workbook.draft import Draft, read_draft
@@ -39,11 +42,19 @@ _LINES_OF_AGENDA = {"lines": "evidence lines", "source": "evidence source", "sec
 
 @dataclass(frozen=True)
 class Checked:
-    """A judged workbook: what it says, the findings in the order of the workbook, and which additions are shared already."""
+    """A judged workbook.
+
+    Args:
+        draft: what it says.
+        findings: what is wrong, in the order of the workbook.
+        known: table of ``data/shared`` to additions that are there already.
+        triples: what it says as RDF, sorted; without what is proposed or rejected.
+    """
 
     draft: Draft
     findings: list[Finding]
     known: dict[str, list[str]]
+    triples: list[ox.Triple]
 
     @property
     def good(self) -> bool:
@@ -84,10 +95,11 @@ def check_book(
         own.append(Finding(f"{START}!A1", 0, "", Severity.SHOULD, book.notes["nl"], book.notes["en"]))
     progress("vormen (SHACL) en bewijsplaatsen controleren")
     with tempfile.TemporaryDirectory(prefix="doelengraaf-") as folder:
-        found = _Trial(draft, project, layout, known, Path(folder)).findings()
+        trial = _Trial(draft, project, layout, known, Path(folder))
+        found = trial.findings()
         told = {finding.file for finding in own if finding.severity is Severity.MUST}
         findings = [*own, *(finding for finding in found if finding.file not in told)]
-    return Checked(draft, in_order(findings, book), known)
+    return Checked(draft, in_order(findings, book), known, trial.triples)
 
 
 def in_order(findings: Iterable[Finding], book: Book) -> list[Finding]:
@@ -112,11 +124,14 @@ class _Trial:
         self._copy = Project(folder)
         self._tables: dict[str, tuple[DraftTable, dict[int, int]]] = {}
         self._toml: list[str] = []
+        self.triples: list[ox.Triple] = []
 
     def findings(self) -> list[Finding]:
         """Make the project, judge it, and give what is wrong at the cells of the workbook."""
         shared = self._make()
         built = build_quads(self._copy, read_project(self._copy))
+        graphs = {ox.NamedNode(graph_iri(self._slug, basis)) for basis in ("stated", "interpreted")}
+        self.triples = sorted({quad.triple for quad in built.quads if quad.graph_name in graphs}, key=str)
         found, _ = check_shapes(built, only={self._slug, *(["shared"] if shared else [])})
         told = {(one.file, one.line, one.column) for one in built.findings}
         found = [one for one in found if (one.file, one.line, one.column) not in told]
@@ -129,7 +144,7 @@ class _Trial:
         (self._copy.data / "shared").mkdir()
         former = str(self._draft.agenda.fields.get("replaces", "")).removeprefix("agenda/")
         before = self._project.data / "agendas" / former
-        if former and "/" not in former and former != self._slug and before.is_dir():
+        if SLUG.fullmatch(former) and former != self._slug and before.is_dir():
             (self._copy.data / "agendas" / former).symlink_to(before.resolve())
         self._make_agenda(self._copy.data / "agendas" / self._slug)
         return self._make_shared()
@@ -201,8 +216,13 @@ class _Trial:
 
     def _heading(self, finding: Finding, place: str) -> str:
         key = _KEYS.get(finding.column, finding.column)
+        if not finding.file.endswith(".toml"):
+            return self._layout.headings.get(key, "")
+        about = next((name for name, spot in self._draft.places.items() if spot == place and name.count(" ") != 1), "")
+        part = self._layout.plans.get(about.split(" ")[0])
+        column = part.column(about.split(" ")[-1]) if part else None
         fact = next((one for one in FACTS if self._draft.places.get(one.key) == place), None)
-        return fact.heading if fact and not finding.file.endswith(".csv") else self._layout.headings.get(key, "")
+        return column.heading if column else fact.heading if fact else ""
 
     def _said(self, finding: Finding, place: str) -> Finding:
         """Say a finding in the words of the workbook."""

@@ -184,7 +184,7 @@ _PHRASES = (
     ),
     (
         re.compile(
-            r"\((?:stated|interpreted|rejected|label|reason|lines|term|class|file|via|to|topic|altLabel|note|prefLabel)\) ?"
+            r" ?\((?:stated|interpreted|rejected|label|reason|lines|term|class|file|via|to|topic|altLabel|note|prefLabel|labelEn)\)"
         ),
         "",
     ),
