@@ -74,7 +74,9 @@ def test_a_file_that_is_no_workbook_is_told(client: FlaskClient) -> None:
 
 
 def test_a_large_file_is_refused_before_it_is_read(client: FlaskClient) -> None:
-    assert send(client, b"PK" + bytes(6_000_000)).status_code == 413
+    answer = client.post("/werkboek", data=bytes(6_000_000), content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 413
+    assert "te groot" in answer.get_data(as_text=True)
 
 
 def test_a_file_name_is_only_a_name(client: FlaskClient) -> None:
