@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from nieuwland import TEXT, as_bytes, empty, filled, put, save
 
+from doelengraaf.agenda_form import format_agenda
 from doelengraaf.cli import main
 from doelengraaf.pipeline import dataset_version
 from doelengraaf.project import SOURCES_VARIABLE, Project
@@ -257,3 +258,22 @@ def test_put_is_below_the_example(small: Project) -> None:
     draft = read_draft(read_book(as_bytes(book), "n.xlsx"), Layout(small))
     assert [row.cells for row in draft.tables["goals"].rows] == [{"id": "goal/a"}]
     assert draft.findings == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('label = "A # b"  # c\n# d\nslug = "a"\n', '# d\nslug = "a"\n# c\nlabel = "A # b"\n'),
+        (
+            'slug = "a"\n[evidence]\nlines = "1"\n# e\n# f\n[[source]]\nlines = 3\nslug = "x"\n# slot\n',
+            'slug = "a"\n\n# e\n# f\n[[source]]\nslug = "x"\nlines = 3\n\n[evidence]\nlines = "1"\n# slot\n',
+        ),
+        # What would be lost stays as it is: an unknown key, and a comment in a table behind a value.
+        ('kleur = "rood"\nslug = "a"\n', 'kleur = "rood"\nslug = "a"\n'),
+        ('slug = "a"\n[[source]]\nslug = "x" # y\n', 'slug = "a"\n[[source]]\nslug = "x" # y\n'),
+        ("slug = \n", "slug = \n"),
+    ],
+)
+def test_agenda_file_in_canonical_form_loses_nothing(before: str, after: str) -> None:
+    assert format_agenda(before) == after
+    assert format_agenda(after) == after
