@@ -7,10 +7,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache
 
-from rdflib import Dataset, Graph, URIRef
+from rdflib import Graph
 
 from doelengraaf.formats.statements import rdflib_term
-from doelengraaf.store import Term, Triple, written
+from doelengraaf.store import Term, Triple, write_quads, written
 from doelengraaf.terms import DG, Context
 
 __all__ = ["FORMS", "MEDIA_TYPES", "PREFIXES", "Writer", "to_jsonld"]
@@ -75,11 +75,18 @@ class Writer:
 
 
 def _turtle(statements: Statements) -> bytes:
-    return _graph(statements).serialize(format="turtle", encoding="utf-8")
+    graph = Graph()
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace, override=True)
+    made = cache(rdflib_term)
+    for s, p, o in statements:
+        graph.add((made(s), made(p), made(o)))
+    return graph.serialize(format="turtle", encoding="utf-8")
 
 
+# Not by rdflib, which declares the namespaces of RDF/XML and the graphs of TriG in an order that differs per process.
 def _xml(statements: Statements) -> bytes:
-    return _graph(statements).serialize(format="xml", encoding="utf-8")
+    return write_quads(((triple, "") for triple in sorted(statements)), MEDIA_TYPES["rdf"], PREFIXES)
 
 
 def _ntriples(statements: Statements) -> bytes:
@@ -88,31 +95,11 @@ def _ntriples(statements: Statements) -> bytes:
 
 def _trig(statements: Statements) -> bytes:
     """Write each statement in its named graphs; what the document says of itself is in the default graph."""
-    dataset = Dataset()
-    _bind(dataset)
-    made = cache(rdflib_term)
-    for triple in sorted(statements):
-        for graph in sorted(statements[triple]) or [""]:
-            (dataset.graph(URIRef(graph)) if graph else dataset.default_graph).add(tuple(map(made, triple)))  # type: ignore[arg-type]
-    return dataset.serialize(format="trig", encoding="utf-8")
+    placed = sorted((graph, triple) for triple, graphs in statements.items() for graph in graphs or ("",))
+    return write_quads(((triple, graph) for graph, triple in placed), MEDIA_TYPES["trig"], PREFIXES)
 
 
 FORMS: Mapping[str, Callable[[Statements], bytes]] = {"ttl": _turtle, "nt": _ntriples, "rdf": _xml, "trig": _trig}
-
-
-def _graph(statements: Iterable[Triple]) -> Graph:
-    graph = Graph()
-    _bind(graph)
-    made = cache(rdflib_term)
-    # In one order, because rdflib writes RDF/XML in the order in which it was told.
-    for triple in sorted(statements):
-        graph.add(tuple(map(made, triple)))  # type: ignore[arg-type]
-    return graph
-
-
-def _bind(graph: Graph) -> None:
-    for prefix, namespace in PREFIXES.items():
-        graph.bind(prefix, namespace, override=True)
 
 
 def to_jsonld(statements: Iterable[Triple], context: Context, address: str) -> bytes:

@@ -25,6 +25,7 @@ __all__ = [
     "literal",
     "open_store",
     "read_triples",
+    "write_quads",
     "written",
 ]
 
@@ -152,6 +153,22 @@ def read_triples(data: bytes, media_type: str) -> list[Triple]:
 
 def _refused(error: Exception) -> QueryError:
     return QueryError(phrase("De vraag is niet te lezen of uit te voeren: {problem}"), problem=str(error))
+
+
+def write_quads(quads: Iterable[tuple[Triple, str]], media_type: str, prefixes: Mapping[str, str]) -> bytes:
+    """Write triples with their named graphs (empty: none), in the order given, in any RDF syntax with a media type.
+
+    Raises:
+        ValueError: the media type is not one of RDF, or there is a named graph and it holds triples only.
+    """
+    form = ox.RdfFormat.from_media_type(media_type)
+    if form is None:
+        raise ValueError(f"{media_type} is geen vorm van RDF")
+    made = (
+        ox.Quad(_to_ox(s), _to_ox(p), _to_ox(o), ox.NamedNode(graph) if graph else ox.DefaultGraph())  # type: ignore[arg-type]
+        for (s, p, o), graph in quads
+    )
+    return ox.serialize(made, format=form, prefixes=dict(prefixes)) or b""
 
 
 def _rows(solutions: Iterable[Iterable[object]]) -> list[list[Term | None]]:

@@ -1,5 +1,7 @@
 """The saved questions as RDF: by the convention that query editors know, and each runs as it stands."""
 
+import json
+
 import pytest
 from flask import Flask
 from rdflib import Graph, Literal, URIRef
@@ -81,13 +83,20 @@ def test_each_query_runs_with_the_declared_prefixes_alone(graph: Graph, store: S
         ("application/ld+json;q=0.5, text/turtle", "text/turtle", "turtle"),
     ],
 )
-def test_they_are_served_as_turtle_and_json_ld(app: Flask, accept: str, media_type: str, form: str) -> None:
+def test_they_are_served_as_turtle_and_json_ld(
+    app: Flask, project: Project, accept: str, media_type: str, form: str
+) -> None:
     response = app.test_client().get(ADDRESS, headers={"Accept": accept})
     assert response.status_code == 200
     assert response.mimetype == media_type
     assert "Accept" in response.vary
+    data = response.data
+    if form == "json-ld":
+        document = json.loads(data)
+        assert document["@context"] == "http://localhost/def/context.jsonld"
+        data = json.dumps({**document, **json.loads(project.context.read_text(encoding="utf-8"))}).encode()
     expected = examples(app.extensions["questions"].all(), "http://localhost/sparql")
-    assert isomorphic(Graph().parse(data=response.data, format=form), expected)
+    assert isomorphic(Graph().parse(data=data, format=form), expected)
 
 
 def test_the_endpoint_is_a_setting(built: tuple[Project, Report]) -> None:

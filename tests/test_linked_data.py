@@ -292,7 +292,7 @@ def test_large_things_come_in_pages(client: FlaskClient) -> None:
         response = client.get(path)
         assert response.status_code == 200
         graph = Graph().parse(data=response.data, format="nt")
-        assert len(list(graph.subject_predicates(agenda))) <= 2 * PAGE_SIZE + 3
+        assert len({s for s in graph.subjects(None, agenda) if "/link/" not in s}) <= PAGE_SIZE + 2
         found |= set(graph.subjects(DGN.agenda, agenda))  # type: ignore[arg-type]
         pages += 1
         following = links(response).get("next", [])
@@ -345,7 +345,7 @@ def test_every_thing_is_on_a_list(client: FlaskClient, store: Store) -> None:
         "participatie",
         "samenredzaamheid",
         "talentontwikkeling",
-        "vitaliteit",
+        "leefbaarheid",
     }
     assert goals.value(here, HYDRA.totalItems) == Literal(4)
     partners = turtle(client, "/doc/partner")

@@ -203,7 +203,7 @@ def add_documents(app: Flask, project: Project, store: Store, version: str) -> N
     @app.after_request
     def let_others_read(response: Response) -> Response:
         # A page for people may show passages of texts that only this reader has, so other sites may read the data and not the page.
-        public = response.mimetype != "text/html" or response.status_code != 200
+        public = response.mimetype != "text/html" or response.status_code != 200 or request.method == "OPTIONS"
         return open_to_all(response) if request.path.startswith(_OPEN) and public else response
 
 
