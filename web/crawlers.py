@@ -39,6 +39,8 @@ _PAGES = (
     "comparison",
     "wheel_list",
     "goal_graphs",
+    "vocabulary",
+    "lists",
     "coverage",
     "findings",
     "change_list",
