@@ -48,9 +48,10 @@ _TYPES: dict[str, type] = {
     "class": str,
     "term": str,
     "section": str,
+    "note": str,
 }
 """What each key holds; ``source`` and ``lines`` in evidence and local terms are text."""
-_SOURCE_KEYS = {"slug", "label", "file", "sha256", "lines"}
+_SOURCE_KEYS = {"slug", "label", "file", "sha256", "lines", "note"}
 _TERM_KEYS = {"class", "term", "source", "section", "lines"}
 
 
@@ -129,6 +130,7 @@ class AgendaFile:
                     "fileName": source.get("file"),
                     "sha256": source.get("sha256"),
                     "lineCount": str(source.get("lines", "")) or None,
+                    "note": source.get("note"),
                 }
             )
         for index, term in enumerate(self._list("localTerm")):

@@ -18,6 +18,7 @@ from doelengraaf.canonical import UNREADABLE, canonical_files
 from doelengraaf.cli_network import network
 from doelengraaf.cli_publish import publish
 from doelengraaf.cli_search import search
+from doelengraaf.cli_source import source
 from doelengraaf.cli_workbook import workbook
 from doelengraaf.console import progress, say, show_answer, show_findings
 from doelengraaf.errors import BadDataError, DoelengraafError, NoBuildError, ToolMissingError
@@ -295,6 +296,7 @@ def query(ctx: click.Context, text: str) -> None:
 
 
 main.add_command(search)
+main.add_command(source)
 
 
 main.add_command(network)
