@@ -25,7 +25,7 @@ from doelengraaf.project import Project
 from doelengraaf.tables import SLUG, Row, Table, read_table, split_cell
 from doelengraaf.terms import BASE, BASES, ONTOLOGY_GRAPH, Context, agenda_base, graph_iri
 
-__all__ = ["CURATED", "Built", "build_quads", "read_project", "serialise"]
+__all__ = ["CURATED", "RESERVED", "Built", "build_quads", "read_project", "serialise"]
 
 CURATED = ("topic", "partnerType", "formulation")
 """Columns that are always the editors' own classification: their statements go to the interpreted graph, whatever the row's basis."""
@@ -43,7 +43,7 @@ SHARED_KINDS = {
     "positive-health-dimension",
 }
 """The kinds whose things belong to no agenda."""
-_RESERVED = {
+RESERVED = {
     "shared",
     "ontology",
     "derived",
@@ -57,6 +57,7 @@ _RESERVED = {
     "metric",
     "cube",
 }
+"""What no agenda may be called, beside the kinds of things."""
 _TEXT = {
     "label",
     "labelEn",
@@ -115,7 +116,7 @@ def read_project(project: Project) -> Built:
     slugs = [folder.name for folder in folders]
     built.findings += read_changes(project.changes, project.relative(project.changes), slugs)[1]
     for folder in [*folders]:
-        if not SLUG.fullmatch(folder.name) or folder.name in _RESERVED | {
+        if not SLUG.fullmatch(folder.name) or folder.name in RESERVED | {
             context.kind(table) for table in context.tables
         }:
             built.findings.append(

@@ -15,6 +15,7 @@ import click
 
 from doelengraaf import __version__
 from doelengraaf.canonical import UNREADABLE, canonical_files
+from doelengraaf.cli_agenda import agenda
 from doelengraaf.cli_match import match
 from doelengraaf.cli_network import network
 from doelengraaf.cli_publish import publish
@@ -299,6 +300,7 @@ def query(ctx: click.Context, text: str) -> None:
 main.add_command(search)
 main.add_command(source)
 main.add_command(match)
+main.add_command(agenda)
 
 
 main.add_command(network)

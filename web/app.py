@@ -36,6 +36,7 @@ from web.sparql import add_sparql_pages
 from web.standing import add_standing_pages
 from web.start_page import MAIN_QUESTION, add_start_pages
 from web.themes import add_themes
+from web.versions import add_versions
 from web.vocabulary import add_vocabulary
 from web.watching import add_watching
 from web.wheels import add_wheel_pages
@@ -105,6 +106,8 @@ def create_app(project: Project) -> Flask:
         foot=FOOT,
     )
     app.context_processor(lambda: {"menu": [(endpoint, translate(word)) for endpoint, word in MENU]})
+
+    add_versions(app, store)
 
     @app.get("/agendas")
     def agenda_list() -> str:
