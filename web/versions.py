@@ -6,7 +6,7 @@ from markupsafe import Markup
 from doelengraaf.store import Store
 from doelengraaf.terms import ID
 from doelengraaf.versions import Versions, has_ended, versions_of
-from web.language import translate
+from web.language import language, translate
 
 __all__ = ["add_versions"]
 
@@ -23,7 +23,9 @@ def add_versions(app: Flask, store: Store) -> None:
         address = thing if thing.startswith(ID) else f"{ID}agenda/{thing}"
         if not has_ended(store, address):
             return Markup("")
-        return Markup(' <span class="ended">{}</span>').format(translate("verlopen"))
+        # It may stand in a name, which is Dutch on every page.
+        own = Markup("") if language() == "nl" else Markup(' lang="{}"').format(language())
+        return Markup(' <span class="ended"{}>{}</span>').format(own, translate("verlopen"))
 
     def versions(thing: str) -> Versions | None:
         return versions_of(store, thing) if thing.startswith(f"{ID}agenda/") else None
