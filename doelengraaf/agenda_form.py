@@ -26,7 +26,7 @@ FIELDS = (
 )
 """What is said once of an agenda, in order."""
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "source": ("slug", "label", "file", "sha256", "lines"),
+    "source": ("slug", "label", "file", "sha256", "lines", "note"),
     "localTerm": ("class", "term", "source", "section", "lines"),
     "evidence": ("source", "section", "lines"),
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from doelengraaf.agenda_form import format_agenda
 from doelengraaf.agenda_text import source_block, with_source
 from doelengraaf.build import read_project
 from doelengraaf.console import out, say
@@ -90,7 +91,7 @@ def add(ctx: click.Context, document: Path, agenda: str, name: str, label: str, 
         "note": frozen.note,
     }
     if write:
-        write_whole(toml, with_source(toml.read_bytes().decode("utf-8"), values).encode())
+        write_whole(toml, format_agenda(with_source(toml.read_bytes().decode("utf-8"), values)).encode())
         say(
             f"De bron staat in {project.relative(toml)}. Zet haar delen in coverage.csv als u ze gelezen hebt.", "green"
         )

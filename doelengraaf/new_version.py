@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from doelengraaf.agenda_file import read_agenda
+from doelengraaf.agenda_form import format_agenda
 from doelengraaf.agenda_text import toml_string
 from doelengraaf.build import RESERVED, Built, read_project
 from doelengraaf.canonical import format_table
@@ -88,7 +89,7 @@ def new_version(
     if slug in RESERVED | {built.context.kind(table) for table in built.context.tables}:
         raise DoelengraafError(f"{slug} betekent al iets anders; kies een andere naam.")
     texts = {table.name: _copied(table, built, former, slug) for table in tables}
-    texts["agenda.toml"] = _agenda(agenda.data, former, slug, label, start, end)
+    texts["agenda.toml"] = format_agenda(_agenda(agenda.data, former, slug, label, start, end))
     _write_folder(folder, texts)
     aims = [table for table in tables if "revisionOf" in built.shapes.allowed(table.name)]
     return Copied(
