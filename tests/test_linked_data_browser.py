@@ -7,7 +7,8 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_address_of_a_term_leads_to_the_term(browser: Browser, address: str) -> None:
-    page = browser.new_page()
+    # Without motion, for a page that is still moving is not yet there.
+    page = browser.new_page(reduced_motion="reduce")
     page.goto(f"{address}/def#DevelopmentAssignmentItem")
     term = page.locator(":target")
     assert "onderdeel van een ontwikkelopdracht" in term.inner_text()
