@@ -65,7 +65,7 @@ def test_every_term_stands_at_its_own_address_in_its_language(
     names = {str(one).removeprefix(DG): one for one in graph.subjects(SKOS.definition) if str(one).startswith(DG)}
     assert len(names) == 75
     for name, term in names.items():
-        part = re.search(rf'<section class="term" id="{name}".*?</section>', html, re.DOTALL)
+        part = re.search(rf'<div class="term" id="{name}".*?</dl>', html, re.DOTALL)
         assert part, name
         definition = next(
             str(one)
@@ -90,7 +90,7 @@ def test_pylode_finds_no_term_that_the_page_leaves_out(client: FlaskClient, proj
     ).stdout
     found = set(re.findall(rf"<code>{re.escape(DG)}(\w+)</code>", other))
     assert len(found) == 75
-    ours = set(re.findall(r'<section class="term" id="(\w+)"', client.get("/def").text))
+    ours = set(re.findall(r'<div class="term" id="(\w+)"', client.get("/def").text))
     assert ours == found
 
 
