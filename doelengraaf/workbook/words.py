@@ -114,6 +114,7 @@ HEADINGS: Mapping[str, tuple[str, str]] = {
     "sha256": ("controlegetal (SHA-256)", "checksum (SHA-256)"),
     "class": ("soort", "class"),
     "term": ("woord", "term"),
+    "note": ("opmerking", "note"),
     "comment": ("aantekening", "comment"),
 }
 """Column to (Dutch, English), where the ontology has no name or the same one for two columns."""
