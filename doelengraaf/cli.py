@@ -16,6 +16,7 @@ import click
 from doelengraaf import __version__
 from doelengraaf.canonical import UNREADABLE, canonical_files
 from doelengraaf.cli_agenda import agenda
+from doelengraaf.cli_instruments import instrument
 from doelengraaf.cli_match import match
 from doelengraaf.cli_network import network
 from doelengraaf.cli_publish import publish
@@ -304,6 +305,7 @@ main.add_command(agenda)
 
 
 main.add_command(network)
+main.add_command(instrument)
 
 
 main.add_command(publish)

@@ -23,6 +23,7 @@ from web.examples import add_examples
 from web.feedback import add_feedback_pages
 from web.goal_graph import add_goal_graph_pages
 from web.indicators import add_indicator_pages
+from web.instruments import add_instruments
 from web.language import add_languages, language, later, translate
 from web.own_words import local_address
 from web.partners import add_partner_pages
@@ -63,6 +64,7 @@ MENU: list[tuple[str, str]] = [
     ("comparison", "Vergelijken"),
     ("wheel_list", "Raderen"),
     ("goal_graphs", "Doelenboom"),
+    ("instrument_list", "Instrumenten"),
 ]
 FOOT: list[tuple[str, str]] = [
     ("coverage", "Dekking"),
@@ -127,6 +129,7 @@ def create_app(project: Project) -> Flask:
     add_indicator_pages(app, project, store, questions)
     add_compare_pages(app, store)
     add_wheel_pages(app, store)
+    add_instruments(app, project, store, questions)
     add_api(app, project, store, questions)
     add_examples(app, project, questions)
     add_documents(app, project, store, questions.version)

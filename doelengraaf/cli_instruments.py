@@ -1,0 +1,10 @@
+"""The command ``doelengraaf instrument``: one command per instrument."""
+
+import click
+
+__all__ = ["instrument"]
+
+
+@click.group()
+def instrument() -> None:
+    """Instrumenten die de agenda's zelf beschrijven: als tekst op het scherm of als bestand."""
