@@ -2,9 +2,14 @@
 
 import click
 
+from doelengraaf.cli_instrument_weighing import weighing
+
 __all__ = ["instrument"]
 
 
 @click.group()
 def instrument() -> None:
     """Instrumenten die de agenda's zelf beschrijven: als tekst op het scherm of als bestand."""
+
+
+instrument.add_command(weighing)

@@ -15,18 +15,13 @@ from doelengraaf.questions import Questions
 from doelengraaf.store import Store
 from doelengraaf.terms import ID
 from web.language import translate
+from web.origin import ElsewhereError, check_origin
 from web.rate import Rate
 
 __all__ = ["add_feedback_pages"]
 
 DATASET = ID + "dataset"
 _MOST_BYTES = 32_000
-
-
-class _ElsewhereError(DoelengraafError):
-    """A form that was not filled in on a page of ours."""
-
-    status = 403
 
 
 class _TooOftenError(DoelengraafError):
@@ -81,14 +76,14 @@ def add_feedback_pages(app: Flask, project: Project, store: Store, questions: Qu
         thing, text = about(request.form.get("over", "")), request.form.get("opmerking", "")
         try:
             cleaned = clean_remark(text)
-            _check_origin()
+            check_origin()
             if not rate.take(request.remote_addr or ""):
                 raise _TooOftenError(
                     translate("Er kwamen in korte tijd veel opmerkingen binnen. Probeer het over een uur weer.")
                 )
             now = datetime.now(UTC)
             number = keep(Path(app.config["INBOX"]), Remark(thing, cleaned, questions.version, now))
-        except (RemarkError, _ElsewhereError, _TooOftenError) as problem:
+        except (RemarkError, ElsewhereError, _TooOftenError) as problem:
             return page(thing, text, problem)
         return app.make_response(redirect(url_for("thanks", number=number), code=303))
 
@@ -111,15 +106,3 @@ def _thing(typed: str) -> str:
         if path.startswith(start):
             return ID + path.removeprefix(start)
     return ID + "question/" + path.removeprefix("/vragen/") if path.startswith("/vragen/") else typed
-
-
-def _check_origin() -> None:
-    """See that the form was sent from a page of ours, by what browsers say of it and pages cannot change.
-
-    Raises:
-        _ElsewhereError: it was not, or nothing says so.
-    """
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    ours = site == "same-origin" if site else bool(origin) and urlsplit(origin or "").netloc == request.host
-    if not ours:
-        raise _ElsewhereError(translate("Dit formulier kwam niet van deze site. Vul het hier opnieuw in."))

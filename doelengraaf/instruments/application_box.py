@@ -120,10 +120,12 @@ class ApplicationBox:
         path = self._path(key)
         try:
             raw = path.read_bytes()
+            over = self._is_over(raw, path)
+            if over:
+                path.unlink(missing_ok=True)
         except OSError:
             raise NoApplicationError from None
-        if self._is_over(raw, path):
-            path.unlink(missing_ok=True)
+        if over:
             raise NoApplicationError
         return raw, hashlib.sha256(raw).hexdigest()[:16]
 
@@ -172,13 +174,14 @@ class ApplicationBox:
             self._swept = now
             self.purge()
 
-    def _is_over(self, raw: bytes, path: Path, now: datetime | None = None) -> bool:
+    def created(self, raw: bytes) -> datetime | None:
+        """Give when an application was first kept, by its file; None when that does not say so."""
         first = _FIRST.match(raw)
-        if first:
-            created = datetime.fromisoformat(first[1].decode())
-        else:
-            # Not written here: what its file says of its age must do.
-            created = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return datetime.fromisoformat(first[1].decode()) if first else None
+
+    def _is_over(self, raw: bytes, path: Path, now: datetime | None = None) -> bool:
+        # Of a file that was not written here the file system tells the age.
+        created = self.created(raw) or datetime.fromtimestamp(path.stat().st_mtime, UTC)
         return (now or datetime.now(UTC)) - created >= timedelta(days=self.days)
 
     def _path(self, key: str) -> Path:

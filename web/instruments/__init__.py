@@ -10,6 +10,8 @@ from flask import Flask, render_template
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from doelengraaf.store import Store
+from web.instruments.weighing import add_weighing_pages
+from web.language import later
 
 __all__ = ["INSTRUMENTS", "Instrument", "add_instruments"]
 
@@ -31,7 +33,16 @@ class Instrument:
     source: str
 
 
-INSTRUMENTS: list[Instrument] = []
+INSTRUMENTS: list[Instrument] = [
+    Instrument(
+        "weighing_agendas",
+        later("Weegkader"),
+        later(
+            "Beschrijf een aanvraag of plan en zie per criterium wat ontbreekt, wat onduidelijk is en wat een mens moet beoordelen."
+        ),
+        "Krimpenerwaard, Maatschappelijke Agenda 5.1; Vijfheerenlanden 5.2 en 6.8; Wijk bij Duurstede 5.2",
+    ),
+]
 """In the order of the list."""
 
 
@@ -41,3 +52,5 @@ def add_instruments(app: Flask, project: Project, store: Store, questions: Quest
     @app.get("/instrumenten")
     def instrument_list() -> str:
         return render_template("instruments/list.html", instruments=INSTRUMENTS)
+
+    add_weighing_pages(app, project, store, questions)
