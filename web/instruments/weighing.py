@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from flask import Flask, Response, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, redirect, render_template, request, url_for
 
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.instruments.application import MOST_ROWS, ApplicationError, Problem, Typed, typed_of
@@ -132,6 +132,9 @@ def add_weighing_pages(app: Flask, project: Project, store: Store, questions: Qu
 
     @app.post("/instrumenten/weegkader/<agenda>/bestand")
     def send_application_file(agenda: str) -> tuple[str, int] | Response:
+        # Refused before it is read: half a file would stay open on disk until it is noticed.
+        if (request.content_length or 0) > _FILE_BYTES:
+            abort(413)
         request.max_content_length = _FILE_BYTES
         frame = frame_of(store, project, agenda)
         try:

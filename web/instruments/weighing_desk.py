@@ -110,9 +110,9 @@ class Desk:
         frame, application, mark = self.open(key)
         return weigh(self.store, frame, application, self.version), mark
 
-    def aims(self, agenda: str) -> Sequence[Choice]:
-        """Give the aims that may be chosen in the form of an agenda."""
-        return choices_of(self.store, agenda)["aims"]
+    def things(self, agenda: str) -> Mapping[str, Sequence[Choice]]:
+        """Give what may be chosen in the form of an agenda."""
+        return choices_of(self.store, agenda)
 
     def add(self, frame: Frame, typed: Typed) -> str:
         """Keep a new application; give its address.
@@ -178,8 +178,8 @@ class _Mask(logging.Filter):
     """Take the addresses of applications out of what is logged when something breaks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                KEY.sub("…", one) if isinstance(one, str) and _ALL in one else one for one in record.args
-            )
+        # Arguments are filled in first: an address may stand in the text or in any of them.
+        text = record.getMessage()
+        if _ALL in text:
+            record.msg, record.args = KEY.sub("…", text), None
         return True

@@ -10,6 +10,7 @@ from doelengraaf.instruments.application import OUTCOMES, Judgement, clean_judge
 from doelengraaf.instruments.application_box import KEY
 from doelengraaf.instruments.application_rdf import turtle_of
 from doelengraaf.instruments.weighing import FINDINGS, Report
+from doelengraaf.instruments.weighing_answers import answers_of
 from doelengraaf.instruments.weighing_context import surroundings
 from doelengraaf.instruments.weighing_report import comparison_workbook, report_workbook
 from doelengraaf.terms import short
@@ -37,6 +38,10 @@ class SideBySideError(DoelengraafError):
 def add_weighing_reports(app: Flask, desk: Desk) -> None:
     """Add what is under ``/instrumenten/weegkader/aanvraag/<key>``, and ``/instrumenten/weegkader/naast-elkaar``."""
 
+    def answers(report: Report, paths: frozenset[str] | None = None) -> list[tuple[str, list[str]]]:
+        things = desk.things(report.frame.agenda)
+        return answers_of(report.application, report.frame.fields, things, language(), paths)
+
     @app.get("/instrumenten/weegkader/aanvraag/<key>")
     def weighing_report(key: str) -> str:
         report, _ = desk.weigh(key)
@@ -46,6 +51,7 @@ def add_weighing_reports(app: Flask, desk: Desk) -> None:
             report=report,
             outcomes=FINDINGS,
             around=surroundings(desk.store, report.application),
+            answers=answers(report),
             most=_WORK,
             days=desk.box.days,
         )
@@ -78,6 +84,7 @@ def add_weighing_reports(app: Flask, desk: Desk) -> None:
             problems=problems,
             error=error,
             outcomes=OUTCOMES,
+            answers={one.criterion.thing.iri: answers(report, one.criterion.paths) for one in report.findings},
         )
         return html, 400 if problems else error.status if error else 200
 
@@ -147,7 +154,7 @@ def add_weighing_reports(app: Flask, desk: Desk) -> None:
         if request.form.get("vorm") == "xlsx":
             return attachment(comparison_workbook(reports, language()), XLSX, "naast-elkaar.xlsx")
         goals = [set(one.application.values.get("goal", ())) for one in reports]
-        labels = {choice.value: choice.label for choice in desk.aims(reports[0].frame.agenda)}
+        labels = {choice.value: choice.label for choice in desk.things(reports[0].frame.agenda)["aims"]}
         return render_template(
             "instruments/weighing_side.html",
             reports=list(zip(keys, reports, strict=True)),
