@@ -170,6 +170,19 @@ def test_a_line_tells_of_a_request_and_not_of_a_person(caplog: pytest.LogCapture
         assert secret not in JsonLines().format(record)
 
 
+def test_a_line_holds_no_address_of_an_application(caplog: pytest.LogCaptureFixture) -> None:
+    app = Flask("small")
+    app.wsgi_app = LoggedApplication(app.wsgi_app, "1+a")  # type: ignore[method-assign]
+    secret = "/instrumenten/weegkader/aanvraag/" + "s" * 32
+    with caplog.at_level(logging.INFO, logger="doelengraaf.requests"):
+        for rest in ("", ".xlsx", "/beoordelen"):
+            app.test_client().get(secret + rest).get_data()
+    found = [json.loads(JsonLines().format(record))["path"] for record in caplog.records]
+    assert found == [f"/instrumenten/weegkader/aanvraag/…{rest}" for rest in ("", ".xlsx", "/beoordelen")]
+    # A proxy that writes addresses leaves these out.
+    assert "~^/instrumenten/weegkader/aanvraag/ " in (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+
+
 def test_a_line_of_an_error_holds_no_text_that_somebody_typed() -> None:
     try:
         int("mijn geheim")

@@ -1,10 +1,11 @@
 """For who keeps a server running: ``/health``, ``/ready``, and a line of JSON for each request.
 
-The lines hold no address of a visitor, no browser, no cookie and no query string: what people type into a search stays theirs.
+The lines hold no address of a visitor, no browser, no cookie, no query string and no address of an application: what people type into a search stays theirs.
 """
 
 import json
 import logging
+import re
 import sys
 import time
 import traceback
@@ -25,6 +26,8 @@ __all__ = ["JsonLines", "LoggedApplication", "add_watching", "log_as_json"]
 
 _LOGGER = logging.getLogger("doelengraaf.requests")
 _LONGEST = 200
+_SECRET = re.compile(r"(?<=/weegkader/aanvraag/)[^/.]+")
+"""An address that only its owner knows: who has it can read what stands there."""
 
 
 def add_watching(app: Flask, store: Store, questions: Questions) -> None:
@@ -121,10 +124,11 @@ class LoggedApplication:
             close = getattr(body, "close", None)
             if close is not None:
                 close()
+            path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
             fields = {
                 "event": "request",
                 "method": environ["REQUEST_METHOD"],
-                "path": environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")[:_LONGEST],
+                "path": _SECRET.sub("…", path)[:_LONGEST],
                 "status": int(status[0][:3]),
                 "bytes": sent,
                 "ms": round((time.perf_counter() - began) * 1000),

@@ -14,7 +14,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from doelengraaf.errors import DoelengraafError
+from doelengraaf.errors import DoelengraafError, phrase
 from doelengraaf.files import FileWriteError
 from doelengraaf.project import Project
 
@@ -37,7 +37,7 @@ _DAYS, _MOST_DAYS = 90, 3650
 _BYTES = 24
 _SWEEP_EVERY = 3600.0
 _FIRST = re.compile(rb"# (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00)\n")
-_GONE = "Deze aanvraag is er niet (meer). Zij is verwijderd of verlopen, of het adres is verkeerd overgenomen."
+_GONE = phrase("Deze aanvraag is er niet (meer). Zij is verwijderd of verlopen, of het adres is verkeerd overgenomen.")
 
 
 class NoApplicationError(DoelengraafError):
@@ -56,7 +56,9 @@ class ChangedError(DoelengraafError):
 
     def __init__(self) -> None:
         super().__init__(
-            "De aanvraag is intussen door iemand anders veranderd; er is niets overschreven. Open haar opnieuw en vul uw wijziging nog eens in."
+            phrase(
+                "De aanvraag is intussen door iemand anders veranderd; er is niets overschreven. Open haar opnieuw en vul uw wijziging nog eens in."
+            )
         )
 
 
@@ -205,4 +207,4 @@ class ApplicationBox:
                 Path(name).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise FileWriteError("De aanvraag kon niet worden bewaard. Probeer het later weer.") from error
+            raise FileWriteError(phrase("De aanvraag kon niet worden bewaard. Probeer het later weer.")) from error

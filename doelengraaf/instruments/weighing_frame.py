@@ -9,7 +9,7 @@ from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH
 from rdflib.term import Literal, Node
 
-from doelengraaf.errors import DoelengraafError, ShapesError
+from doelengraaf.errors import DoelengraafError, ShapesError, phrase
 from doelengraaf.instruments.weighing_form import APPLICATION, Field, Group, both, order_of, read_fields, read_turtle
 from doelengraaf.kept import kept_per_store
 from doelengraaf.parameters import Choice
@@ -128,7 +128,11 @@ def frame_of(store: Store, project: Project, agenda: str) -> Frame:
     known = frames(store, project)
     if agenda not in known:
         raise NoFrameError(
-            f"De agenda {agenda[:60]} heeft geen weegkader: het staat niet in de agenda, of de agenda is er niet. Er zijn: {', '.join(known)}."
+            phrase(
+                "De agenda {agenda} heeft geen weegkader: het staat niet in de agenda, of de agenda is er niet. Er zijn: {known}."
+            ),
+            agenda=agenda[:60],
+            known=", ".join(known),
         )
     return known[agenda]
 

@@ -11,6 +11,7 @@ import openpyxl
 import xlsxwriter
 
 from doelengraaf.answers import LICENCE
+from doelengraaf.errors import phrase
 from doelengraaf.formats.sheet import Page
 from doelengraaf.instruments.application import MOST_ROWS, Typed
 from doelengraaf.instruments.application_rdf import ApplicationFileError
@@ -273,7 +274,7 @@ def _sheets(data: bytes) -> dict[str, list[list[Any]]]:
             parts = packed.infolist()
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
                 raise ApplicationFileError(
-                    "Dit werkblad is uitgepakt te groot. Gebruik het lege werkblad van deze agenda."
+                    phrase("Dit werkblad is uitgepakt te groot. Gebruik het lege werkblad van deze agenda.")
                 )
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         return {
@@ -283,7 +284,7 @@ def _sheets(data: bytes) -> dict[str, list[list[Any]]]:
     except ApplicationFileError:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a file that is no workbook
-        raise ApplicationFileError("Dit is geen leesbaar werkblad (.xlsx).") from error
+        raise ApplicationFileError(phrase("Dit is geen leesbaar werkblad (.xlsx).")) from error
 
 
 def _text(cell: Any) -> str:
