@@ -1,0 +1,138 @@
+"""An embedded Oxigraph, in memory."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from doelengraaf.dataset_clause import names_dataset
+from doelengraaf.errors import BrokenBuildError, NoBuildError
+from doelengraaf.store.interface import Graph, Rows, Store
+from doelengraaf.store.streams import RowStream, TripleStream, refused
+from doelengraaf.store.terms import Triple, converted, from_ox, to_ox
+
+__all__ = ["OxigraphStore", "open_store"]
+
+
+class OxigraphStore:
+    """An embedded Oxigraph in memory.
+
+    Args:
+        quads: what it holds.
+        merged: whether the default graph holds every triple of the named graphs once, as SPARQL has it. Otherwise the union of the named graphs is asked,
+            in which a triple of two graphs is found twice; that takes half the memory.
+    """
+
+    def __init__(self, quads: Iterable[ox.Quad] = (), merged: bool = False) -> None:
+        self._store = ox.Store()
+        self._store.bulk_extend(quads)
+        self._merged = merged
+        self._merge()
+
+    def _merge(self) -> None:
+        if self._merged:
+            self._store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in list(self._store))
+
+    @classmethod
+    def from_nquads(cls, path: Path, merged: bool = False) -> "OxigraphStore":
+        """Fill a store from a build; for ``merged`` see the class.
+
+        Raises:
+            NoBuildError: there is no build.
+        """
+        if not path.is_file():
+            raise NoBuildError(path)
+        store = cls()
+        try:
+            store._store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise BrokenBuildError(path) from error
+        # What is proposed or rejected is kept in the build, and is in no answer.
+        for name in list(store._store.named_graphs()):
+            if isinstance(name, ox.NamedNode) and name.value.endswith(("/proposed", "/rejected")):
+                store._store.remove_graph(name)
+        store._merged = merged
+        store._merge()
+        return store
+
+    def stream(
+        self, text: str, dataset: tuple[Sequence[str], Sequence[str]] | None = None, base: str | None = None
+    ) -> RowStream | TripleStream | bool:
+        """Answer a query in parts, with the default graph of the store.
+
+        Args:
+            text: SPARQL 1.1; its FROM and FROM NAMED are honoured by a merged store.
+            dataset: the graphs that together are the default graph, and the named graphs; they go before what the query itself names.
+            base: what relative addresses in the query are relative to.
+
+        Raises:
+            QueryError: the engine refuses the query, also while parts are read.
+        """
+        try:
+            default, named = (
+                (None, None) if dataset is None else ([ox.NamedNode(name) for name in graphs] for graphs in dataset)
+            )
+            answer = self._store.query(
+                text,
+                base_iri=base,
+                use_default_graph_as_union=dataset is None and not self._merged,
+                default_graph=default,  # type: ignore[arg-type]
+                named_graphs=named,  # type: ignore[arg-type]
+            )
+        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+            raise refused(error) from error
+        if isinstance(answer, ox.QuerySolutions):
+            return RowStream(answer)
+        return TripleStream(answer) if isinstance(answer, ox.QueryTriples) else bool(answer)
+
+    def query(
+        self, text: str, default_graphs: Sequence[str] | None = None, most: int | None = None
+    ) -> Rows | Graph | bool:
+        """Answer a query; see ``Store``. With ``most`` no more rows or statements than that are computed."""
+        chosen: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = (
+            None if default_graphs is None else [ox.NamedNode(name) for name in default_graphs]
+        )
+        named = None if default_graphs is None else list(self._store.named_graphs())
+        # The union would go before the graphs that the query names itself.
+        union = chosen is None and not self._merged and not ("from" in text.casefold() and names_dataset(text))
+        try:
+            answer = self._store.query(
+                text,
+                use_default_graph_as_union=union,
+                default_graph=chosen,
+                named_graphs=named,
+            )
+            if isinstance(answer, ox.QuerySolutions):
+                names = [variable.value for variable in answer.variables]
+                return Rows(names, list(converted(islice(answer, most))))
+            if isinstance(answer, ox.QueryTriples):
+                return Graph(
+                    [(from_ox(t.subject), from_ox(t.predicate), from_ox(t.object)) for t in islice(answer, most)]
+                )
+        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+            raise refused(error) from error
+        return bool(answer)
+
+    def insert(self, triples: Iterable[Triple], graph: str) -> None:
+        """Add triples to a named graph."""
+        name = ox.NamedNode(graph)
+        self._store.bulk_extend(ox.Quad(to_ox(s), to_ox(p), to_ox(o), name) for s, p, o in triples)  # type: ignore[arg-type]
+
+    def quads(self, graph: str) -> Iterator[str]:
+        """Give the N-Quads lines of a named graph."""
+        for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
+            yield f"{quad} .\n"
+
+    def graphs(self) -> list[str]:
+        """Give the IRIs of the named graphs, sorted."""
+        return sorted(name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode))
+
+
+def open_store(nquads: Path) -> Store:
+    """Open the last build.
+
+    Raises:
+        NoBuildError: there is no build.
+    """
+    return OxigraphStore.from_nquads(nquads)
