@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from doelengraaf.agenda_form import FIELDS, PARTS
 from doelengraaf.evidence import citations, evidence_node
 from doelengraaf.findings import Finding, must
 from doelengraaf.tables import SLUG, Row
@@ -15,20 +16,7 @@ from doelengraaf.terms import ID, kind_of_class
 
 __all__ = ["AgendaFile", "read_agenda"]
 
-_KEYS = {
-    "slug",
-    "label",
-    "municipality",
-    "replaces",
-    "startDate",
-    "endDate",
-    "dateAccepted",
-    "passedBy",
-    "description",
-    "source",
-    "localTerm",
-    "evidence",
-}
+_KEYS = {*FIELDS, *PARTS}
 _TYPES: dict[str, type] = {
     "slug": str,
     "label": str,
@@ -51,8 +39,8 @@ _TYPES: dict[str, type] = {
     "note": str,
 }
 """What each key holds; ``source`` and ``lines`` in evidence and local terms are text."""
-_SOURCE_KEYS = {"slug", "label", "file", "sha256", "lines", "note"}
-_TERM_KEYS = {"class", "term", "source", "section", "lines"}
+_SOURCE_KEYS = set(PARTS["source"])
+_TERM_KEYS = set(PARTS["localTerm"])
 
 
 @dataclass

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from doelengraaf.agenda_file import AgendaFile
+from doelengraaf.agenda_form import FIELDS
 from doelengraaf.build import Built
 from doelengraaf.publish import rights
 from doelengraaf.publish.parties import dataset_iri
@@ -44,16 +45,7 @@ _TITLES = {
     "sha256": "controlesom van de vastgezette tekst (SHA-256)",
     "lineCount": "aantal regels van de vastgezette tekst",
 }
-_AGENDA_COLUMNS = (
-    "label",
-    "municipality",
-    "replaces",
-    "startDate",
-    "endDate",
-    "dateAccepted",
-    "passedBy",
-    "description",
-)
+_AGENDA_COLUMNS = tuple(name for name in FIELDS if name != "slug")
 _OWN_TYPES = {"startDate": "date", "endDate": "date", "dateAccepted": "date", "lineCount": "integer"}
 _FIGURES = ("observations", "targets")
 
