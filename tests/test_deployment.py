@@ -14,16 +14,21 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
-from flask import Flask
+from flask import Flask, request
+from waitress import create_server
+from werkzeug.test import Client
 
 from doelengraaf.cli import main
 from doelengraaf.errors import QueryError
 from doelengraaf.pipeline import Report
 from doelengraaf.project import Project
+from web import command
 from web.app import create_app
 from web.settings import BASE_URL_VARIABLE
 from web.watching import JsonLines, LoggedApplication
@@ -106,6 +111,9 @@ def test_the_proxies_send_strict_transport_security_and_keep_no_visitor(name: st
     assert "127.0.0.1:8000" in text
     rules = "\n".join(one for one in text.splitlines() if not one.strip().startswith("#"))
     assert rules.count("{") == rules.count("}")
+    told = "proxy_set_header X-Forwarded-For $remote_addr;"
+    assert name == "Caddyfile" or told in rules
+    rules = rules.replace(told, "")
     for word in ("$remote_addr", "$http_user_agent", "$request ", "$args", "$http_referer"):
         assert word not in rules
     if name == "Caddyfile":
@@ -221,6 +229,58 @@ def served(built: tuple[Project, Report]) -> tuple[str, int, list[str], float]:
             return answer, server.returncode, told.splitlines(), time.monotonic() - began
         finally:
             server.kill()
+
+
+@pytest.mark.parametrize(("proxy", "believed"), [("127.0.0.1", True), ("*", True), ("192.0.2.9", False), ("", False)])
+def test_limits_see_the_visitor_behind_a_trusted_proxy_only(
+    monkeypatch: pytest.MonkeyPatch, proxy: str, believed: bool
+) -> None:
+    seen: list[tuple[str, str, str | None]] = []
+    app = Flask("told")
+
+    @app.get("/")
+    def told() -> str:
+        seen.append((request.remote_addr or "", request.scheme, request.headers.get("X-Forwarded-For")))
+        return "ja"
+
+    given: dict[str, object] = {}
+
+    class Enough(Exception):  # noqa: N818
+        """The server is not run."""
+
+    def made(application: Flask, **settings: object) -> object:
+        given.update(settings)
+        raise Enough
+
+    monkeypatch.setattr(command, "create_server", made)
+    monkeypatch.setattr(
+        command,
+        "create_app",
+        lambda project: SimpleNamespace(
+            extensions={"questions": SimpleNamespace(ask=lambda *_: None, version="1"), "own_queries": None}
+        ),
+    )
+    monkeypatch.setenv("DOELENGRAAF_TRUSTED_PROXY", proxy)
+    with pytest.raises(Enough):
+        command.serve.main(["--port", "8123"], obj=lambda: None, standalone_mode=False)
+    # The server as it would be made, on a free port; what it calls for each request is asked here.
+    server = create_server(app, **{**given, "port": 0})
+    try:
+        for others in ("198.51.100.7", "10.0.0.1, 198.51.100.7"):
+            headers = {"X-Forwarded-For": others, "X-Forwarded-Proto": "https"}
+            asked = Client(server.application).get("/", headers=headers, environ_base={"REMOTE_ADDR": "127.0.0.1"})
+            assert asked.status_code == 200
+    finally:
+        server.close()
+    # The last name is what the proxy saw; the name before it is what the visitor says.
+    assert seen == ([("198.51.100.7", "https", "198.51.100.7")] if believed else [("127.0.0.1", "http", None)]) * 2
+
+
+def test_a_proxy_without_an_address_is_told(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    done = run("serve", "--trusted-proxy", "nginx")
+    assert done.returncode == 2
+    assert "geen IP-adres" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def _when_ready(server: "subprocess.Popen[str]", address: str) -> str:

@@ -1,11 +1,13 @@
 """``doelengraaf serve``: the pages on this machine, or on a server behind a proxy."""
 
+import ipaddress
 import logging
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -23,11 +25,33 @@ from web.watching import LoggedApplication, log_as_json
 
 __all__ = ["serve"]
 
+# What a trusted proxy tells: whom a request comes from, and whether it came by https. The host is a setting (DOELENGRAAF_BASE_URL).
+_FROM_PROXY = frozenset({"x-forwarded-for", "x-forwarded-proto"})
+
 _LOGGER = logging.getLogger("doelengraaf.server")
 
 
 class PortTakenError(DoelengraafError):
     """Another program listens on the port."""
+
+
+class _ProxyAddress(click.ParamType):
+    """The address of a proxy: one of IP, or ``*`` for every sender."""
+
+    name = "adres"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the address as the server compares it with that of a sender."""
+        if value.strip() == "*":
+            return "*"
+        try:
+            return str(ipaddress.ip_address(value.strip()))
+        except ValueError:
+            self.fail(
+                f"{value[:100]!r} is geen IP-adres. Schrijf het adres waarvan de proxy verbinding maakt, zoals 127.0.0.1, of * als niemand anders deze poort bereikt.",
+                param,
+                ctx,
+            )
 
 
 @click.command()
@@ -51,8 +75,14 @@ class PortTakenError(DoelengraafError):
     is_flag=True,
     help="Op een server: regels JSON op de standaardfout, en verplicht DOELENGRAAF_BASE_URL.",
 )
+@click.option(
+    "--trusted-proxy",
+    envvar="DOELENGRAAF_TRUSTED_PROXY",
+    type=_ProxyAddress(),
+    help="IP-adres van de proxy die in X-Forwarded-For zegt wie er vraagt, zoals 127.0.0.1; * vertrouwt elke afzender.",
+)
 @click.pass_context
-def serve(ctx: click.Context, host: str, port: int, threads: int, production: bool) -> None:
+def serve(ctx: click.Context, host: str, port: int, threads: int, production: bool, trusted_proxy: str | None) -> None:
     """Laat de laatste build als webpagina's zien; stop met Ctrl+C.
 
     \b
@@ -75,7 +105,9 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, production: bo
     served = LoggedApplication(app, questions.version) if production else app
     try:
         # No word about the program in the headers, and the scheme people use at the proxy.
-        server = create_server(served, host=host, port=port, threads=threads, ident=None, url_scheme=scheme)
+        server = create_server(
+            served, host=host, port=port, threads=threads, ident=None, url_scheme=scheme, **_trusting(trusted_proxy)
+        )
     except (OSError, ValueError) as error:
         raise PortTakenError(
             f"Poort {port} op {host} is niet te gebruiken ({error}). Kies een andere met --port."
@@ -93,6 +125,12 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, production: bo
         _LOGGER.info("stopped", extra={"fields": {"event": "stopped"}})
     else:
         say("Gestopt.")
+
+
+def _trusting(proxy: str | None) -> dict[str, Any]:
+    """Give the settings of the server for whom to believe about a visitor; what others say of it is dropped."""
+    believed = {"trusted_proxy": proxy, "trusted_proxy_headers": _FROM_PROXY} if proxy else {}
+    return {**believed, "clear_untrusted_proxy_headers": True}
 
 
 def _greet(host: str, port: int, questions: Questions, answer: Answer) -> None:
