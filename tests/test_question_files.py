@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,27 @@ def test_what_people_type_means_one_choice_only(questions: Questions) -> None:
     with pytest.raises(ParameterError, match="kan meer dan één ding betekenen"):
         questions.ask("letterlijk-of-geduid", {"ding": ["eenzaamheid"]})
     assert questions.ask("letterlijk-of-geduid", {"ding": ["trend/eenzaamheid"]}).rows
+
+
+@each
+def test_no_row_is_given_twice(questions: Questions, name: str) -> None:
+    # A triple of two graphs counts twice where the default graph is their union, and a property with two values bound twice gives each row twice.
+    rows = questions.ask(name, {}).source.rows
+    counted = Counter(map(repr, rows))
+    assert [row for row, times in counted.items() if times > 1] == []
+
+
+def test_a_type_that_is_asked_gives_that_type_only(questions: Questions) -> None:
+    # The Jeugd Preventie Team is both a network and of the GGD; only as a network it has peers elsewhere.
+    for name, column, asked in (
+        ("vakgenoten-elders", "partnertype", "ggd"),
+        ("vakgenoten-elders", "partnertype", "netwerk"),
+        ("gedeelde-partners-en-typen", "wat", "ggd"),
+    ):
+        answer = questions.ask(name, {"partnertype": [asked]})
+        place = [one.name for one in answer.columns].index(column)
+        given = {(row[place].iri or "").rpartition("/")[2] for row in answer.rows}
+        assert given == (set() if (name, asked) == ("vakgenoten-elders", "ggd") else {asked}), name
 
 
 # grlc, whose convention the files follow, as referee.
