@@ -47,6 +47,24 @@ def test_ending_goes_before_parameter_before_header(
         assert negotiate(OFFERS, suffix) == expected
 
 
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("application/trig", "trig"),
+        ("application/trig, */*;q=0.1", "trig"),
+        ("application/trig, text/html;q=0.9", "trig"),
+        ("application/trig, text/turtle;q=0", "trig"),
+        ("application/trig;q=0.95, application/ld+json;q=0.9, text/turtle;q=0.6", "jsonld"),
+        ("application/trig, text/turtle;q=0.2, application/json;q=0.1", "ttl"),
+        ("text/html, application/trig;q=0.9, text/turtle;q=0.8", "html"),
+    ],
+)
+def test_a_form_that_yields_is_given_to_who_names_no_other(app: Flask, header: str, expected: str) -> None:
+    offers = (*OFFERS, Offer("trig", "application/trig", yields=("ttl", "jsonld")))
+    with app.test_request_context("/x", headers={"Accept": header}):
+        assert negotiate(offers).suffix == expected
+
+
 @pytest.mark.parametrize(("header", "suffix", "query"), [("image/png", "", ""), ("", "pdf", ""), ("", "", "format=x")])
 def test_what_cannot_be_had_names_what_can(app: Flask, header: str, suffix: str, query: str) -> None:
     with (

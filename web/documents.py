@@ -43,8 +43,11 @@ __all__ = [
 HTML = Offer("html", "text/html", ("application/xhtml+xml",), "HTML")
 _ALSO = {"ttl": ("application/x-turtle",), "jsonld": ("application/json",), "rdf": ("application/xml", "text/xml")}
 _TITLES = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML", "trig": "TriG"}
+# A program that reads every form asks for TriG first, and then finds nothing in the default graph, where it looks: all is in named graphs.
+_YIELDS = {"trig": tuple(suffix for suffix in MEDIA_TYPES if suffix != "trig")}
 RDF_OFFERS = tuple(
-    Offer(suffix, media_type, _ALSO.get(suffix, ()), _TITLES[suffix]) for suffix, media_type in MEDIA_TYPES.items()
+    Offer(suffix, media_type, _ALSO.get(suffix, ()), _TITLES[suffix], _YIELDS.get(suffix, ()))
+    for suffix, media_type in MEDIA_TYPES.items()
 )
 OFFERS = (HTML, *RDF_OFFERS)
 CONTEXT_PATH = "/def/context.jsonld"

@@ -26,12 +26,14 @@ class Offer:
         media_type: what it is sent as, without parameters.
         also: other media types that ask for the same form.
         title: its name, as people read it.
+        yields: the endings of forms that are given instead when ``Accept`` names one of them in full as well.
     """
 
     suffix: str
     media_type: str
     also: tuple[str, ...] = ()
     title: str = ""
+    yields: tuple[str, ...] = ()
 
 
 class NotAcceptableError(DoelengraafError):
@@ -71,7 +73,10 @@ def negotiate(offers: Sequence[Offer], suffix: str = "") -> Offer:
     found = wanted.best_match(names)
     if found is None:
         raise NotAcceptableError(header[:100], offers)
-    return by_type[found]
+    chosen = by_type[found]
+    # The server weighs too (RFC 9110, 12.5.1): by_type has no wildcards, so what is found here was named in full.
+    instead = [(q, name) for name, q in wanted if q > 0 and name in by_type and by_type[name].suffix in chosen.yields]
+    return by_type[max(instead, key=lambda one: one[0])[1]] if instead else chosen
 
 
 def announce(response: Response, offers: Sequence[Offer], address: Callable[[Offer], str]) -> Response:

