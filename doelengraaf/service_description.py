@@ -4,7 +4,7 @@ https://www.w3.org/TR/sparql11-service-description/, https://www.w3.org/TR/void/
 """
 
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, FOAF, OWL, RDF, VOID
+from rdflib.namespace import DCTERMS, FOAF, OWL, RDF, RDFS, VOID
 from rdflib.term import Node
 
 from doelengraaf.kept import kept_per_store
@@ -140,6 +140,8 @@ def service_description(
         (VOID.sparqlEndpoint, URIRef(endpoint)),
         (VOID.uriSpace, Literal(ID)),
         (_SD.defaultGraph, default),
+        # The same data counted per graph, with its links to data of others and its dumps.
+        (RDFS.seeAlso, URIRef(f"{BASE}.well-known/void")),
     )
     add(default, (RDF.type, _SD.Graph), (RDF.type, VOID.Dataset), (VOID.uriSpace, Literal(ID)))
     for predicate, query in _COUNTS.items():

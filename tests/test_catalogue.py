@@ -22,7 +22,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 from pyshacl import validate
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, FOAF, RDF, SH, SKOS, VOID
+from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, SH, SKOS, VOID
 from serving import serving
 
 from doelengraaf.pipeline import Report
@@ -266,6 +266,48 @@ def test_all_forms_of_the_catalogue_say_the_same(client: FlaskClient, catalogue:
     assert client.get("/catalog", headers={"Accept": "image/png"}).status_code == 406
 
 
+def test_the_description_of_an_endpoint_is_at_the_address_that_the_catalogue_names(
+    client: FlaskClient, catalogue: Graph
+) -> None:
+    addresses = {str(one) for one in catalogue.objects(predicate=DCAT.endpointDescription)}
+    assert addresses == {f"{SERVER}/api/v1/openapi.json", f"{SERVER}/sparql"}
+    described = Graph().parse(data=client.get("/sparql").get_data(as_text=True), format="turtle")
+    [endpoint] = described.objects(predicate=URIRef("http://www.w3.org/ns/sparql-service-description#endpoint"))
+    assert (None, DCAT.endpointURL, endpoint) in catalogue
+    assert "openapi" in client.get("/api/v1/openapi.json").get_json()
+    # It leads to the numbers, and the numbers to it; they count differently, and say so.
+    numbers = URIRef(BASE + ".well-known/void")
+    assert (endpoint + "#dataset", RDFS.seeAlso, numbers) in described
+    told = Graph().parse(data=client.get("/.well-known/void.ttl").get_data(as_text=True), format="turtle")
+    assert (numbers, RDFS.seeAlso, endpoint) in told
+    once, each_graph = (
+        int(str(graph.value(one, VOID.triples)))
+        for graph, one in ((described, endpoint + "#dataset"), (told, URIRef(WHOLE_DATASET)))
+    )
+    assert 100_000 < once < each_graph
+    assert {text.language for text in told.objects(numbers, DCTERMS.description) if isinstance(text, Literal)} == {
+        "nl",
+        "en",
+    }
+
+
+@pytest.mark.parametrize(
+    "path", ["/catalog", "/catalog.jsonld", "/catalog.html", "/.well-known/void", "/.well-known/void.rdf"]
+)
+@pytest.mark.parametrize("encoding", ["identity", "br", "gzip"])
+def test_who_has_the_catalogue_gets_nothing_again(client: FlaskClient, path: str, encoding: str) -> None:
+    first = client.get(path, headers={"Accept-Encoding": encoding})
+    assert first.headers.get("Content-Encoding", "identity") == encoding
+    for header, value in (
+        ("If-None-Match", first.headers["ETag"]),
+        ("If-Modified-Since", first.headers["Last-Modified"]),
+    ):
+        again = client.get(path, headers={"Accept-Encoding": encoding, header: value})
+        assert (again.status_code, again.data) == (304, b"")
+    changed = client.get(path, headers={"If-None-Match": '"another"'})
+    assert changed.status_code == 200
+
+
 def test_before_anything_is_published_the_catalogue_stands(
     client: FlaskClient, settings: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -391,6 +433,10 @@ def test_files_come_with_type_checksum_and_parts(client: FlaskClient, published:
     part = client.get(address, headers={"Range": "bytes=10-19", "Accept-Encoding": "gzip"}, buffered=True)
     assert (part.status_code, part.get_data()) == (206, whole.get_data()[10:20])
     assert part.headers["Content-Range"] == f"bytes 10-19/{file.size}"
+    beyond = client.get(address, headers={"Range": f"bytes={file.size}-"}, buffered=True)
+    assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{file.size}")
+    assert (beyond.mimetype, beyond.headers["Access-Control-Allow-Origin"]) == ("text/plain", "*")
+    assert str(file.size) in beyond.text
     assert client.get(address, headers={"If-None-Match": f'"{file.sha256}"'}, buffered=True).status_code == 304
     assert client.get(f"/dump/{version.version}/cranendonck.ttl", buffered=True).status_code == 302, (
         "the version with its plus sign"
@@ -523,6 +569,15 @@ def test_the_sitemap_names_every_page_and_thing(client: FlaskClient, built: tupl
         answer = client.get(path, headers={"Accept": "text/html"})
         assert (answer.status_code, answer.mimetype) == (200, "text/html"), path
     assert client.get("/sitemap-2.xml").status_code == 404
+
+
+def test_the_addresses_of_the_sitemap_answer(client: FlaskClient) -> None:
+    document = ET.fromstring(client.get("/sitemap-1.xml").get_data())  # noqa: S314
+    addresses = [one.text or "" for one in document.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    # Fifty at equal distances, the first and the last among them.
+    sample = [addresses[number * (len(addresses) - 1) // 49] for number in range(50)]
+    assert len(set(sample)) == 50
+    assert {one: client.get(one.removeprefix(SERVER)).status_code for one in sample} == dict.fromkeys(sample, 200)
 
 
 def test_a_long_sitemap_is_divided(built: tuple[Project, Report], settings: pytest.MonkeyPatch) -> None:

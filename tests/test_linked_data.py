@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -87,8 +88,14 @@ def sample(store: Store) -> list[str]:
 def test_all_forms_hold_the_same_statements(client: FlaskClient, project: Project, sample: list[str]) -> None:
     assert len(set(sample)) >= 10
     for thing in sample:
-        path = "/doc/" + thing.removeprefix(ID)
-        graphs = {suffix: parse(client.get(f"{path}.{suffix}").data, suffix, project) for suffix in FORMATS}
+        # The addresses are those that the page for people names.
+        page = client.get("/doc/" + thing.removeprefix(ID), headers={"Accept": "text/html"}).text
+        named = {
+            kind: unescape(href)
+            for kind, href in re.findall(r'<link rel="alternate" type="([^"]+)" href="([^"]+)">', page)
+        }
+        assert set(named) == set(MEDIA_TYPES.values()), thing
+        graphs = {suffix: parse(client.get(named[MEDIA_TYPES[suffix]]).data, suffix, project) for suffix in FORMATS}
         assert (URIRef(thing), None, None) in graphs["nt"], thing
         for suffix, graph in graphs.items():
             assert isomorphic(graph, graphs["nt"]), f"{thing} {suffix}"
@@ -180,6 +187,12 @@ def test_an_id_sends_on_and_is_only_read(client: FlaskClient) -> None:
         ("?format=jsonld", "text/turtle", "application/ld+json"),
         (".ttl?format=jsonld", "", "text/turtle"),
         (".trig", "", "application/trig"),
+        ("", "application/trig", "application/trig"),
+        (
+            "",
+            "application/n-quads, application/trig;q=0.95, application/ld+json;q=0.9, text/turtle;q=0.6",
+            "application/ld+json",
+        ),
     ],
 )
 def test_the_form_is_chosen_by_ending_parameter_and_header(

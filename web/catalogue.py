@@ -1,6 +1,8 @@
 """The catalogue at ``/catalog`` and the numbers at ``/.well-known/void``, each in the form that is asked for."""
 
+import hashlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from flask import Flask, Response, render_template
@@ -15,7 +17,7 @@ from doelengraaf.questions import Questions
 from doelengraaf.store import Store
 from web.deployment import deployment
 from web.language import language
-from web.negotiation import Offer, announce, negotiate, open_to_all
+from web.negotiation import Offer, announce, negotiate, open_to_all, validate
 from web.settings import absolute
 
 __all__ = ["add_catalogue"]
@@ -45,7 +47,9 @@ def add_catalogue(app: Flask, project: Project, store: Store, questions: Questio
     def answer(offers: tuple[Offer, ...], suffix: str, path: str, write: Callable[[Offer], bytes | str]) -> Response:
         offer = negotiate(offers, suffix)
         response = Response(write(offer), mimetype=offer.media_type)
-        return open_to_all(announce(response, offers, lambda one: absolute(f"{path}.{one.suffix}")))
+        announce(response, offers, lambda one: absolute(f"{path}.{one.suffix}"))
+        tag = hashlib.sha256(response.get_data()).hexdigest()[:32]
+        return open_to_all(validate(response, tag, _modified(project)))
 
     @app.get("/catalog")
     @app.get("/catalog.<suffix>")
@@ -75,6 +79,13 @@ def add_catalogue(app: Flask, project: Project, store: Store, questions: Questio
 
 def _version(project: Project, address: str) -> Version | None:
     return Shelf(project.published).find(address) if address else None
+
+
+def _modified(project: Project) -> datetime:
+    """Give when the data or what is published of them last changed."""
+    latest = Shelf(project.published).latest()
+    built = datetime.fromtimestamp(project.nquads.stat().st_mtime, UTC)
+    return max(built, datetime.fromisoformat(latest.published)) if latest else built
 
 
 def _written(graph: Graph, form: str) -> bytes:

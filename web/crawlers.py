@@ -45,6 +45,7 @@ _PAGES = (
     "findings",
     "change_list",
     "downloads",
+    "workbook_page",
     "catalogue",
     "api_page",
     "sparql_editor",

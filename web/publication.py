@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import Flask, Response, abort, redirect, render_template, send_file, url_for
 from markupsafe import Markup
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from doelengraaf.project import Project
 from doelengraaf.publish import File, Shelf, Version
@@ -81,16 +82,22 @@ def add_publication(app: Flask, project: Project, store: Store, questions: Quest
         file = found.file(name)
         if file is None:
             abort(404, translate("Dit bestand is er niet in deze versie."))
-        response = send_file(
-            found.folder / file.name,
-            mimetype=file.media_type,
-            as_attachment=file.name not in (SUMS, CHANGES),
-            download_name=file.name,
-            conditional=True,
-            etag=file.sha256,
-            last_modified=datetime.fromisoformat(found.published),
-            max_age=_YEAR,
-        )
+        try:
+            response = send_file(
+                found.folder / file.name,
+                mimetype=file.media_type,
+                as_attachment=file.name not in (SUMS, CHANGES),
+                download_name=file.name,
+                conditional=True,
+                etag=file.sha256,
+                last_modified=datetime.fromisoformat(found.published),
+                max_age=_YEAR,
+            )
+        except RequestedRangeNotSatisfiable:
+            # Whoever asks for parts learns how long the whole is (RFC 9110, 15.5.17).
+            text = translate("Dit deel is er niet: het bestand is {size} bytes lang.").format(size=file.size)
+            response = Response(text + "\n", 416, {"Content-Range": f"bytes */{file.size}"}, mimetype="text/plain")
+            return open_to_all(response)
         response.cache_control.public = True
         response.cache_control.immutable = True
         return open_to_all(response)

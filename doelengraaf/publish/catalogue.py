@@ -188,7 +188,8 @@ class _Maker:
             },
         )
         self._add(sparql, DCAT.endpointURL, URIRef(base + "/sparql"))
-        self._add(sparql, DCAT.endpointDescription, URIRef(base + "/.well-known/void"))
+        # Without a query the endpoint answers with its description (SPARQL 1.1 Service Description).
+        self._add(sparql, DCAT.endpointDescription, URIRef(base + "/sparql"))
         self._add(sparql, DCTERMS.conformsTo, URIRef("https://www.w3.org/TR/sparql11-protocol/"))
         self._add(sparql, FOAF.page, self._page("/sparql-editor"))
         for service in (api, sparql):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, FOAF, RDF, VOID, XSD
+from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, VOID, XSD
 
 from doelengraaf.kept import kept_per_store
 from doelengraaf.overview import agendas
@@ -51,6 +51,10 @@ _VOCABULARIES = (
 )
 _FORMATS = {"nq": "N-Quads", "trig": "TriG", "ttl": "Turtle", "jsonld": "JSON-LD"}
 _EXAMPLES = 3
+_COUNTED = {
+    "nl": "Een bewering die in twee grafen staat telt hier twee keer, zoals in de dumps; de beschrijving van het SPARQL-endpoint telt haar eenmaal.",
+    "en": "A statement that stands in two graphs counts twice here, as in the dumps; the description of the SPARQL endpoint counts it once.",
+}
 
 
 def make_void(store: Store, base: str, terms: Path, version: Version | None) -> Graph:
@@ -71,6 +75,9 @@ def make_void(store: Store, base: str, terms: Path, version: Version | None) -> 
     graph.add((document, RDF.type, VOID.DatasetDescription))
     graph.add((document, DCTERMS.title, Literal("Doelengraaf in getallen", lang="nl")))
     graph.add((document, DCTERMS.title, Literal("Doelengraaf in numbers", lang="en")))
+    for language, text in _COUNTED.items():
+        graph.add((document, DCTERMS.description, Literal(text, lang=language)))
+    graph.add((document, RDFS.seeAlso, URIRef(base + "/sparql")))
     graph.add((document, FOAF.primaryTopic, whole))
     graph.add((whole, RDF.type, VOID.Dataset))
     graph.add((whole, DCTERMS.title, Literal("Doelengraaf")))
