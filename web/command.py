@@ -35,23 +35,16 @@ class PortTakenError(DoelengraafError):
     """Another program listens on the port."""
 
 
-class _ProxyAddress(click.ParamType):
-    """The address of a proxy: one of IP, or ``*`` for every sender."""
-
-    name = "adres"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Give the address as the server compares it with that of a sender."""
-        if value.strip() == "*":
-            return "*"
-        try:
-            return str(ipaddress.ip_address(value.strip()))
-        except ValueError:
-            self.fail(
-                f"{value[:100]!r} is geen IP-adres. Schrijf het adres waarvan de proxy verbinding maakt, zoals 127.0.0.1, of * als niemand anders deze poort bereikt.",
-                param,
-                ctx,
-            )
+def _proxy_address(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Give the address of a proxy as the server compares it with that of a sender; ``*`` is every sender."""
+    if value is None or value.strip() == "*":
+        return value and "*"
+    try:
+        return str(ipaddress.ip_address(value.strip()))
+    except ValueError:
+        raise click.BadParameter(
+            f"{value[:100]!r} is geen IP-adres. Schrijf het adres waarvan de proxy verbinding maakt, zoals 127.0.0.1, of * als niemand anders deze poort bereikt."
+        ) from None
 
 
 @click.command()
@@ -78,7 +71,8 @@ class _ProxyAddress(click.ParamType):
 @click.option(
     "--trusted-proxy",
     envvar="DOELENGRAAF_TRUSTED_PROXY",
-    type=_ProxyAddress(),
+    metavar="ADRES",
+    callback=_proxy_address,
     help="IP-adres van de proxy die in X-Forwarded-For zegt wie er vraagt, zoals 127.0.0.1; * vertrouwt elke afzender.",
 )
 @click.pass_context
