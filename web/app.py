@@ -122,7 +122,7 @@ def create_app(project: Project) -> Flask:
     add_search_page(app, store)
     add_sparql_pages(app, project, store, questions)
     add_feedback_pages(app, project, store, questions)
-    add_workbook_pages(app, project)
+    add_workbook_pages(app, project, store)
     add_standing_pages(app, project, store, questions)
     add_goal_graph_pages(app, store)
     add_partner_pages(app, project, store, questions)

@@ -39,12 +39,14 @@ class Drawer:
         address: gives the address of this page with some of what it asks changed.
         folds: what is folded.
         found: the keys that a search found.
+        still: for a picture that does not fold: gives where the link of a node leads.
     """
 
     graph: GoalGraph
     address: Callable[..., str]
     folds: Folds
     found: frozenset[str]
+    still: Callable[[Node], str] | None = None
 
     @cached_property
     def basis_words(self) -> Mapping[str, str]:
@@ -78,6 +80,8 @@ class Drawer:
 
     def href(self, node: Node) -> str:
         """Give where the link of a node leads: the branch under it, or its neighbourhood."""
+        if self.still:
+            return self.still(node)
         same = {"tot": "", "open": [], "dicht": [], "wat": "", "zoek": ""}
         if node.key.startswith(FOLLOWS):
             return self.address(onder=node.key.removeprefix(FOLLOWS), focus="", **{**same, "basis": "derived"})
@@ -129,7 +133,7 @@ class Drawer:
         box = self._made(branch, _COLUMNS[node.layer], self._headings[node.layer], children)
         # A node in several places has an anchor in each: what it is called is the way that leads there.
         anchor = f"p{crc32(path.encode()):08x}"
-        if not (branch.hidden or branch.children):
+        if self.still or not (branch.hidden or branch.children):
             return replace(box, anchor=anchor)
         fold = f"+{branch.hidden}" if branch.hidden else "−"
         label = f"{fold} {translate('klap open') if branch.hidden else translate('klap dicht')}: {box.name}"

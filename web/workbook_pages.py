@@ -11,12 +11,14 @@ from werkzeug.formparser import FormDataParser
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.findings import Severity
 from doelengraaf.project import Project
+from doelengraaf.store import Store
 from doelengraaf.workbook.blank import blank_content, slug_of
 from doelengraaf.workbook.layout import Layout
 from doelengraaf.workbook.once import WANTED, Outcome, judge_apart
 from doelengraaf.workbook.template import write_workbook
 from web.language import translate
 from web.rate import Rate
+from web.workbook_sketch import KIND_WORDS, Beside, drawn
 
 __all__ = ["add_workbook_pages"]
 
@@ -33,15 +35,17 @@ class _BusyError(DoelengraafError):
     status = 503
 
 
-def add_workbook_pages(app: Flask, project: Project) -> None:
+def add_workbook_pages(app: Flask, project: Project, store: Store) -> None:
     """Add ``/werkboek`` (form and outcome) and ``/werkboek/leeg`` (an empty workbook)."""
     rate = app.config.setdefault("WORKBOOK_RATE", Rate(each=30, together=300, seconds=3600))
     app.config.setdefault("WORKBOOK_SECONDS", 120)
     # One at a time: judging takes a processor for seconds, and the pages need the other.
     turn = threading.Lock()
+    others = Beside(project, store)
 
     def page(error: str = "", outcome: Outcome | None = None, name: str = "", status: int = 200) -> tuple[str, int]:
         counts = {one: sum(f.severity is one for f in outcome.findings) for one in Severity} if outcome else {}
+        sketch = outcome.sketch if outcome else None
         html = render_template(
             "workbook.html",
             error=error,
@@ -49,6 +53,10 @@ def add_workbook_pages(app: Flask, project: Project) -> None:
             counts={one.value: count for one, count in counts.items()},
             name=name,
             most=_MOST_BYTES // 1_000_000,
+            sketch=sketch,
+            parts=drawn(sketch) if sketch else [],
+            beside=others.rows() if sketch else [],
+            kind_words=KIND_WORDS,
         )
         return html, status
 

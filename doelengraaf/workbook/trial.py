@@ -1,5 +1,6 @@
 """Judge a workbook as if it were in the project: the same tables, shapes and checks of citations, told at the cells of the workbook."""
 
+import contextlib
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from doelengraaf.build import build_quads, read_project
+from doelengraaf.build import Built, build_quads, read_project
 from doelengraaf.check import check_shapes
 from doelengraaf.findings import Finding, Severity
 from doelengraaf.project import Project
@@ -49,12 +50,14 @@ class Checked:
         findings: what is wrong, in the order of the workbook.
         known: table of ``data/shared`` to additions that are there already.
         triples: what it says as RDF, sorted; without what is proposed or rejected.
+        built: the trial project: the workbook with the shared tables.
     """
 
     draft: Draft
     findings: list[Finding]
     known: dict[str, list[str]]
     triples: list[ox.Triple]
+    built: Built
 
     @property
     def good(self) -> bool:
@@ -74,7 +77,11 @@ def fill_sources(draft: Draft, folder: Path) -> None:
 
 
 def check_book(
-    book: Book, project: Project, layout: Layout | None = None, progress: Callable[[str], None] = lambda step: None
+    book: Book,
+    project: Project,
+    layout: Layout | None = None,
+    progress: Callable[[str], None] = lambda step: None,
+    folder: Path | None = None,
 ) -> Checked:
     """Judge a workbook beside the shared tables and the other agendas; nothing is written in the project.
 
@@ -83,6 +90,7 @@ def check_book(
         project: the project it would become part of.
         layout: the sheets of that project, if they are known already.
         progress: told what is done.
+        folder: an empty folder for the trial project, which stays there; when left out, a temporary one that goes.
     """
     layout = layout or Layout(project)
     progress("bladen lezen")
@@ -94,12 +102,13 @@ def check_book(
     if book.notes:
         own.append(Finding(f"{START}!A1", 0, "", Severity.SHOULD, book.notes["nl"], book.notes["en"]))
     progress("vormen (SHACL) en bewijsplaatsen controleren")
-    with tempfile.TemporaryDirectory(prefix="doelengraaf-") as folder:
-        trial = _Trial(draft, project, layout, known, Path(folder))
-        found = trial.findings()
+    with contextlib.ExitStack() as stack:
+        place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="doelengraaf-")))
+        trial = _Trial(draft, project, layout, known, place)
+        built, found = trial.findings()
         told = {finding.file for finding in own if finding.severity is Severity.MUST}
         findings = [*own, *(finding for finding in found if finding.file not in told)]
-    return Checked(draft, in_order(findings, book), known, trial.triples)
+    return Checked(draft, in_order(findings, book), known, trial.triples, built)
 
 
 def in_order(findings: Iterable[Finding], book: Book) -> list[Finding]:
@@ -126,8 +135,8 @@ class _Trial:
         self._toml: list[str] = []
         self.triples: list[ox.Triple] = []
 
-    def findings(self) -> list[Finding]:
-        """Make the project, judge it, and give what is wrong at the cells of the workbook."""
+    def findings(self) -> tuple[Built, list[Finding]]:
+        """Make the project, judge it, and give what it holds and what is wrong at the cells of the workbook."""
         shared = self._make()
         built = build_quads(self._copy, read_project(self._copy))
         graphs = {ox.NamedNode(graph_iri(self._slug, basis)) for basis in ("stated", "interpreted")}
@@ -135,7 +144,8 @@ class _Trial:
         found, _ = check_shapes(built, only={self._slug, *(["shared"] if shared else [])})
         told = {(one.file, one.line, one.column) for one in built.findings}
         found = [one for one in found if (one.file, one.line, one.column) not in told]
-        return list(self._at_cells([*built.findings, *found, *check_passages(built, self._project.sources)]))
+        wrong = [*built.findings, *found, *check_passages(built, self._project.sources)]
+        return built, list(self._at_cells(wrong))
 
     def _make(self) -> bool:
         for name in ("ontology", "shapes"):
