@@ -15,7 +15,7 @@ from doelengraaf.console import out, say
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.files import write_whole
 from doelengraaf.freeze import Frozen, citing_rows, freeze
-from doelengraaf.passages import Passage, SourceText, find_passages, source_texts
+from doelengraaf.passages import Passage, SourceText, find_passages, source_texts, unnamed_texts
 from doelengraaf.project import SOURCES_VARIABLE, Project
 from doelengraaf.tables import Row
 
@@ -70,7 +70,7 @@ def add(ctx: click.Context, document: Path, agenda: str, name: str, label: str, 
     toml = project.data / "agendas" / agenda / "agenda.toml"
     if write and not (agenda and toml.is_file()):
         raise DoelengraafError(
-            "--write past agenda.toml aan: geef met --agenda een agenda die er is, of laat --write weg en zet het blok er zelf in."
+            "--write past agenda.toml aan: geef met --agenda een agenda die er is, of laat --write weg: u ziet dan wat er op het blad Bronnen van een werkboek hoort."
         )
     try:
         frozen = freeze(project, document, agenda, name, replace)
@@ -96,7 +96,13 @@ def add(ctx: click.Context, document: Path, agenda: str, name: str, label: str, 
             f"De bron staat in {project.relative(toml)}. Zet haar delen in coverage.csv als u ze gelezen hebt.", "green"
         )
     else:
-        say("Zet dit in agenda.toml, of laat het doen met --write:")
+        if agenda and not toml.is_file():
+            say(
+                f"Er is nog geen agenda {agenda}. Vult u een werkboek in, zet dan op het blad Bronnen: kenmerk {frozen.slug}, bestand {frozen.path.name}. "
+                "Anders is dit het blok voor agenda.toml:"
+            )
+        else:
+            say("Zet dit in agenda.toml, of laat het doen met --write:")
         out().print(source_block(values), markup=False, end="")
     if frozen.former and agenda:
         _say_citing(project, agenda, frozen.slug, "Lees deze rijen na: hun regelnummers zijn van de vorige tekst")
@@ -171,7 +177,11 @@ def find(ctx: click.Context, words: str, agenda: tuple[str, ...], limit: int, fo
       doelengraaf source find "eenzame ouderen" --agenda krimpenerwaard
       doelengraaf source find vaccinatiegraad --format csv
     """
-    texts = _texts(_project(ctx), agenda)
+    project = _project(ctx)
+    # Who fills in a workbook looks in a text before there is an agenda that names it.
+    coming = unnamed_texts(project, agenda)
+    known = tuple(one for one in agenda if one not in {text.agenda for text in coming})
+    texts = [*(_texts(project, known) if known or not agenda else []), *coming]
     if not any(one.lines for one in texts):
         raise DoelengraafError(
             "Geen enkele brontekst is hier. Zet ze in sources/ of wijs de map aan met DOELENGRAAF_SOURCES; doelengraaf source list toont welke ontbreken."

@@ -4,6 +4,7 @@ In go words, out come line ranges that begin and end with a sentence where they 
 read whole.
 """
 
+import hashlib
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -17,7 +18,7 @@ from doelengraaf.project import Project
 from doelengraaf.sources import read_text
 from doelengraaf.words import Vocabulary, fold, telling, words_of
 
-__all__ = ["Passage", "SourceText", "find_passages", "source_texts"]
+__all__ = ["Passage", "SourceText", "find_passages", "source_texts", "unnamed_texts"]
 
 _GAP, _LONGEST, _REACH = 2, 8, 3
 _STOPS = (".", "!", "?", ":", ";")
@@ -112,6 +113,26 @@ def source_texts(project: Project, agendas: Iterable[str] = ()) -> list[SourceTe
                     [(part.first, part.last, part.section) for part in parts if part.source == name],
                 )
             )
+    return found
+
+
+def unnamed_texts(project: Project, agendas: Iterable[str] = ()) -> list[SourceText]:
+    """Give the texts that no agenda names yet, as ``source add`` stored them, for who fills in a workbook.
+
+    Args:
+        project: the project.
+        agendas: the slugs of agendas still to come; a text of one starts with that and a hyphen. All texts when left out.
+    """
+    named = {one.file for one in source_texts(project)}
+    chosen = list(agendas)
+    found = []
+    for path in sorted(project.sources.glob("*.txt")) if project.sources.is_dir() else []:
+        agenda = next((one for one in chosen if path.name.startswith(f"{one}-")), "")
+        if path.name in named or (chosen and not agenda):
+            continue
+        lines = read_text(path, hashlib.sha256(path.read_bytes()).hexdigest())
+        name = path.stem.removeprefix(f"{agenda}-") if agenda else path.stem
+        found.append(SourceText(agenda, name, path.stem, path.name, lines or (), "good"))
     return found
 
 

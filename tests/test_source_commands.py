@@ -296,3 +296,18 @@ def test_find_in_the_real_texts(
 @pytest.mark.parametrize("words", ["", "!!!", "de het een", "x" * 5000, "\ud800", "a b c " * 500])
 def test_find_takes_any_text(project: Project, sources: Path, words: str) -> None:
     assert len(find_passages(source_texts(project, ["cranendonck"]), words, 5)) <= 5
+
+
+def test_find_looks_in_a_text_before_there_is_an_agenda(
+    texts: Path, call: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Who fills in a workbook needs the lines first; the cells are those the sheets ask."""
+    document = tmp_path / "nieuw.txt"
+    document.write_text("Nieuwland\nMinder inwoners voelen zich eenzaam.\n", encoding="utf-8")
+    added = call("add", str(document), "--agenda", "nieuwland", "--name", "agenda")
+    assert "blad Bronnen: kenmerk agenda, bestand nieuwland-agenda.txt" in " ".join(added.output.split())
+    for words in (("--agenda", "nieuwland"), ()):
+        found = call("find", "eenzaam", *words, "--format", "csv")
+        assert found.exit_code == 0, found.output
+        name = "nieuwland,agenda" if words else ",nieuwland-agenda"
+        assert f"{name},,2" in found.stdout.splitlines()

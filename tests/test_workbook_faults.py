@@ -22,6 +22,7 @@ from doelengraaf.project import Project
 from doelengraaf.workbook.draft import Draft, read_draft
 from doelengraaf.workbook.guard import MAX_BYTES, WorkbookError
 from doelengraaf.workbook.layout import Layout
+from doelengraaf.workbook.once import judge_apart
 from doelengraaf.workbook.read import read_book, read_file
 from doelengraaf.workbook.references import Surroundings
 
@@ -404,3 +405,34 @@ def test_dates_are_dates(project: Project, layout: Layout) -> None:
     assert draft_of(book, layout).agenda.fields["startDate"] == date(2026, 1, 1)
     book["Agenda"]["B6"].value = datetime(2026, 1, 1, 12)
     assert [one.file for one in draft_of(book, layout).findings] == ["Agenda!B6"]
+
+
+def test_an_id_that_another_agenda_has_is_free_and_one_of_a_shared_list_is_not(
+    project: Project, layout: Layout
+) -> None:
+    """An id counts within its agenda; what is shared is one thing for all."""
+    taken = (project.data / "agendas" / "cranendonck" / "goals.csv").read_text(encoding="utf-8").splitlines()[1]
+    book = filled(project)
+    own = {"id": taken.partition(",")[0], "Naam": "Eigen doel", "Basis": "letterlijk", "Bron": "agenda", "Regels": "4"}
+    put(book, "Doelen", [own], 4)
+    assert [one.text() for one in _around(book, project, layout) if one.severity is Severity.MUST] == []
+    book["Doelen"]["A4"].value = "partner-group/huisartsen"
+    assert [one.file for one in draft_of(book, layout).findings] == ["Doelen!A4"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (_bomb, "pakt uit tot 400 MB"),
+        (lambda: _small()[:-40], "beschadigd"),
+        (lambda: _archive({"xl/vbaProject.bin": b"x"}, _small()), "macro"),
+        (_encrypted, "wachtwoord"),
+    ],
+    ids=["bomb", "damaged", "macros", "password"],
+)
+def test_the_process_that_judges_tells_the_same(data: Callable[[], bytes], words: str, project: Project) -> None:
+    start = time.monotonic()
+    outcome = judge_apart(data(), "agenda.xlsx", project.root, "findings")
+    assert words in outcome.problem
+    assert outcome.sketch is None
+    assert time.monotonic() - start < 30
