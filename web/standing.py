@@ -43,7 +43,9 @@ def add_standing_pages(app: Flask, project: Project, store: Store, questions: Qu
 
     @app.get("/verwijzen")
     def citing() -> str:
-        answer = questions.ask("partners-per-doel", {"gemeente": ["cranendonck"]})
+        # An example with one municipality, whichever there is.
+        places = questions.choices(questions.get("partners-per-doel"), "gemeente")
+        answer = questions.ask("partners-per-doel", {"gemeente": [places[0].slug]})
         return render_template("standing_citing.html", answer=answer, year=_year_of(project))
 
     @app.get("/kwaliteit")
