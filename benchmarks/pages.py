@@ -24,6 +24,7 @@ PAGES = [
     "/lezen/krimpenerwaard/ibk",
     "/partners",
     "/partners/netwerk",
+    "/sparql?query=ASK%7B%7D",
     "/raderen/krimpenerwaard/veerkracht",
     "/vergelijken?onderwerp=mantelzorg&agenda=krimpenerwaard&agenda=cranendonck",
     "/vragen",

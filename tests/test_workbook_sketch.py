@@ -128,7 +128,7 @@ def test_a_workbook_with_faults_has_no_preview(client: FlaskClient, project: Pro
 def test_what_is_too_slow_to_draw_is_left_out_and_the_findings_stay(project: Project, texts: Path) -> None:
     start = time.monotonic()
     outcome = judge_apart(as_bytes(lattice(project)), "n.xlsx", project.root, "findings", 120, 6)
-    assert time.monotonic() - start < 60
+    assert time.monotonic() - start < 180
     assert outcome.problem == ""
     assert [one.text() for one in outcome.findings if one.severity.value == "must"] == []
     assert outcome.preview

@@ -46,6 +46,7 @@ _PAGES = (
     "change_list",
     "downloads",
     "workbook_page",
+    "instrument_list",
     "catalogue",
     "api_page",
     "sparql_editor",
