@@ -310,4 +310,4 @@ def test_find_looks_in_a_text_before_there_is_an_agenda(
         found = call("find", "eenzaam", *words, "--format", "csv")
         assert found.exit_code == 0, found.output
         name = "nieuwland,agenda" if words else ",nieuwland-agenda"
-        assert f"{name},,2" in found.stdout.splitlines()
+        assert f"{name},,1-2" in found.stdout.splitlines()
