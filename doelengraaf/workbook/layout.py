@@ -18,9 +18,6 @@ from doelengraaf.workbook.words import COVERAGE, HEADINGS, HELP, SHEETS, SOURCES
 
 __all__ = ["Column", "Layout", "SheetPlan"]
 
-_NOTE = ("opmerking", "note")
-"""The heading of ``note``, Dutch and English, where no table of the ontology gives one."""
-
 
 @dataclass(frozen=True)
 class Column:
@@ -160,12 +157,10 @@ class Layout:
         required = {"slug", "label", "file", "class", "term", "source"} | ({"lines"} if part == "localTerm" else set())
         columns = []
         for key in (*PARTS[part], "comment"):
-            nl, en = HEADINGS.get(key, _NOTE)
+            nl, en = HEADINGS[key]
             if part == "source" and key == "lines":
                 nl, en = "aantal regels", "number of lines"
             text = "Het aantal regels van het tekstbestand." if nl == "aantal regels" else HELP.get(key, "")
-            if part == "source" and key == "note":
-                text = "Hoe het tekstbestand gemaakt is; doelengraaf source add vult dit in."
             choice = "class" if key == "class" else "source" if (part, key) == ("localTerm", "source") else ""
             columns.append(
                 Column(key, nl, frozenset({plain(nl), plain(en), plain(key)}), text, key in required, choice=choice)
@@ -183,7 +178,7 @@ class Layout:
         if table == "coverage":
             columns = []
             for key in ("source", "lines", "section", "status", "note"):
-                nl, en = HEADINGS.get(key, _NOTE)
+                nl, en = HEADINGS.get(key, ("opmerking", "note"))
                 choice = key if key in ("source", "status") else ""
                 columns.append(
                     Column(
