@@ -66,5 +66,6 @@ lock: $(BIN)/python ## Zet de afhankelijkheden opnieuw vast
 	$(BIN)/uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt
 	$(BIN)/uv pip compile pyproject.toml requirements/build.in --extra dev --extra reason --extra notebooks --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
 
-clean: ## Gooi weg wat gemaakt is
-	rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info
+clean: ## Gooi weg wat gemaakt is, behalve wat mensen schreven (build/inbox en build/applications)
+	@test ! -d build || find build -mindepth 1 -maxdepth 1 ! -name inbox ! -name applications -exec rm -rf {} +
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info
