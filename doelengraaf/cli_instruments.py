@@ -2,6 +2,7 @@
 
 import click
 
+from doelengraaf.cli_instrument_overviews import overview_commands
 from doelengraaf.cli_instrument_weighing import weighing
 
 __all__ = ["instrument"]
@@ -13,3 +14,5 @@ def instrument() -> None:
 
 
 instrument.add_command(weighing)
+for _command in overview_commands():
+    instrument.add_command(_command)

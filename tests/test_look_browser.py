@@ -43,6 +43,8 @@ PAGES = [
     "/indicatoren/krimpenerwaard/termijn-intake-schulddienstverlening",
     "/indicatoren/krimpenerwaard/vaccinatiegraad",
     "/instrumenten",
+    "/instrumenten/doelketen",
+    "/instrumenten/doelketen/vijfheerenlanden",
     "/instrumenten/weegkader",
     "/instrumenten/weegkader/krimpenerwaard",
     "/instrumenten/weegkader/vijfheerenlanden/aanvraag",

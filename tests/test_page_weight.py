@@ -21,6 +21,7 @@ PAGES = [
     "/doc/agenda/cranendonck",
     "/doc/topic/eenzaamheid",
     "/indicatoren",
+    "/instrumenten/doelketen/krimpenerwaard",
     "/kwaliteit",
     "/lezen/krimpenerwaard/ibk",
     "/melden",

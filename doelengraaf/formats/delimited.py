@@ -7,7 +7,7 @@ import re
 from doelengraaf.answers import Answer
 from doelengraaf.formats.typed import clean, fields_of
 
-__all__ = ["to_csv"]
+__all__ = ["safe", "to_csv"]
 
 _SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫⁼⁺₌₊"
 # Where a spreadsheet may begin a cell: at the start, but also after a semicolon, tab or line end for one that takes those for the separator, as
@@ -22,19 +22,19 @@ def to_csv(answer: Answer, language: str = "nl") -> bytes:
     fields = fields_of(answer, language)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_safe(field.heading) for field in fields])
+    writer.writerow([safe(field.heading) for field in fields])
     # Numbers and dates go as the data writes them, so that no decimal is lost or made up.
     writer.writerows(
-        [_safe(row[field.place].iri if field.address else row[field.place].text) for field in fields]
+        [safe(row[field.place].iri if field.address else row[field.place].text) for field in fields]
         for row in answer.rows
     )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Keep a spreadsheet from taking text for a formula, with an apostrophe; a number stays a number.
 
-    >>> _safe("=1+1"), _safe("wonen;＝1"), _safe("-0.5")
+    >>> safe("=1+1"), safe("wonen;＝1"), safe("-0.5")
     ("'=1+1", "wonen;'＝1", '-0.5')
     """
     text = clean(text)

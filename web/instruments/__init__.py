@@ -10,6 +10,7 @@ from flask import Flask, render_template
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from doelengraaf.store import Store
+from web.instruments.overviews import add_overview_pages
 from web.instruments.weighing import add_weighing_pages
 from web.language import later
 
@@ -42,6 +43,14 @@ INSTRUMENTS: list[Instrument] = [
         ),
         "Krimpenerwaard, Maatschappelijke Agenda 5.1; Vijfheerenlanden 5.2 en 6.8; Wijk bij Duurstede 5.2",
     ),
+    Instrument(
+        "doelketen_agendas",
+        later("Doelketen"),
+        later(
+            "Zie per doel welke schakels van resultaat tot activiteit de agenda heeft, en wat alleen is aangekondigd of ontbreekt."
+        ),
+        "Vijfheerenlanden 5.2, 6.7, 6.9 en het schema op de laatste bladzijde",
+    ),
 ]
 """In the order of the list."""
 
@@ -54,3 +63,4 @@ def add_instruments(app: Flask, project: Project, store: Store, questions: Quest
         return render_template("instruments/list.html", instruments=INSTRUMENTS)
 
     add_weighing_pages(app, project, store, questions)
+    add_overview_pages(app, store, questions)

@@ -1,0 +1,11 @@
+"""The instruments that look at one agenda, by name: pages and commands are made of this list."""
+
+from collections.abc import Mapping
+
+from doelengraaf.instruments.chain import CHAIN
+from doelengraaf.instruments.overviews import Kind
+
+__all__ = ["OVERVIEWS"]
+
+OVERVIEWS: Mapping[str, Kind] = {kind.name: kind for kind in (CHAIN,)}
+"""In the order of the list of instruments."""

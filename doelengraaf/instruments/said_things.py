@@ -1,0 +1,126 @@
+"""What an agenda says, thing by thing, and what it ties together, each with basis and place: what several instruments read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from doelengraaf.kept import kept_per_store
+from doelengraaf.network import slug, texts
+from doelengraaf.store import Store, iri
+from doelengraaf.terms import DG, ID
+
+__all__ = ["KINDS", "Part", "Said", "SaidLink", "read_links", "read_parts", "read_things"]
+
+KINDS = (
+    "Effect", "Goal", "Subgoal", "Challenge", "Indicator", "Principle", "FrameworkRule", "Effort", "Activity", "Priority", "Approach",
+    "DevelopmentAssignment", "DevelopmentAssignmentItem", "ExpectedDocument", "MonitoringSource", "ProtectiveFactor", "Wheel", "Theme",
+)  # fmt: skip
+"""The kinds of things that instruments show."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A thing of an agenda.
+
+    Args:
+        iri: the thing.
+        name: its Dutch name.
+        kind: one of ``KINDS``.
+        kind_words: what its kind is called: (Dutch, English).
+        basis: the key of its basis.
+        citation: its place, in words.
+        text: its name, other names, description and note together.
+    """
+
+    iri: str
+    name: str
+    kind: str
+    kind_words: tuple[str, str]
+    basis: str
+    citation: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SaidLink:
+    """That a thing of an agenda is tied to another: with the basis and place of the tie, else those of the thing itself."""
+
+    subject: str
+    target: str
+    name: str
+    basis: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a partner does, through an action or for an aim.
+
+    Args:
+        partner: the partner.
+        name: its name.
+        role: in words: (Dutch, English).
+        via: the action or aim.
+        basis: the key of its basis.
+        citation: its place, in words.
+    """
+
+    partner: str
+    name: str
+    role: tuple[str, str]
+    via: str
+    basis: str
+    citation: str
+
+
+@kept_per_store
+def read_parts(store: Store, agenda: str) -> list[Part]:
+    """Give what partners do by an agenda, by the name of the partner."""
+    rows = texts(
+        store,
+        f"""SELECT DISTINCT ?p ?name ?nl ?en ?via ?basis ?citation WHERE {{
+          ?c dg:agenda {iri(f"{ID}agenda/{agenda}")} ; a dg:Contribution ; dg:partner ?p ; dg:via|dg:to ?via ; dg:role ?role ; dg:basis ?basis .
+          ?p schema:name ?name . ?role skos:prefLabel ?nl, ?en . FILTER (LANG(?nl) = "nl" && LANG(?en) = "en")
+          OPTIONAL {{ ?c dcterms:bibliographicCitation ?citation }} }}""",
+    )
+    found = [Part(p, name, (nl, en), via, slug(basis), citation) for p, name, nl, en, via, basis, citation in rows]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.via, one.citation))
+
+
+@kept_per_store
+def read_things(store: Store, agenda: str) -> Mapping[str, Said]:
+    """Give the things of an agenda by IRI, by kind and name."""
+    rows = texts(
+        store,
+        f"""SELECT ?x ?name ?class ?nl ?en ?basis ?citation (GROUP_CONCAT(DISTINCT ?word; separator=" | ") AS ?text) WHERE {{
+          ?x dg:agenda {iri(f"{ID}agenda/{agenda}")} ; a ?class ; schema:name ?name ; dg:basis ?basis . VALUES ?class {{ {" ".join("dg:" + kind for kind in KINDS)} }}
+          ?class rdfs:label ?nl, ?en . FILTER (LANG(?nl) = "nl" && LANG(?en) = "en")
+          OPTIONAL {{ ?x dcterms:bibliographicCitation ?citation }}
+          OPTIONAL {{ ?x dcterms:description|skos:note|skos:altLabel ?word }} }} GROUP BY ?x ?name ?class ?nl ?en ?basis ?citation""",
+    )
+    found = [
+        Said(x, name, kind.removeprefix(DG), (nl, en), slug(basis), citation, f"{name} | {text}")
+        for x, name, kind, nl, en, basis, citation, text in rows
+    ]
+    return {one.iri: one for one in sorted(found, key=lambda one: (KINDS.index(one.kind), one.name.casefold()))}
+
+
+@kept_per_store
+def read_links(store: Store, agenda: str, predicate: str) -> list[SaidLink]:
+    """Give what the things of an agenda are tied to by a property, such as ``schema:about``; targets have a name.
+
+    Args:
+        store: the engine.
+        agenda: the slug of the agenda.
+        predicate: with a prefix of this project.
+    """
+    rows = texts(
+        store,
+        f"""SELECT DISTINCT ?s ?o ?name ?own ?place ?basis ?citation WHERE {{
+          ?s {predicate} ?o ; dg:agenda {iri(f"{ID}agenda/{agenda}")} ; dg:basis ?own . ?o schema:name ?name .
+          OPTIONAL {{ ?s dcterms:bibliographicCitation ?place }}
+          OPTIONAL {{ ?l rdf:subject ?s ; rdf:predicate {predicate} ; rdf:object ?o ; dg:basis ?basis . OPTIONAL {{ ?l dcterms:bibliographicCitation ?citation }} }} }}""",
+    )
+    found = [
+        SaidLink(s, o, name, slug(basis or own), citation or place) for s, o, name, own, place, basis, citation in rows
+    ]
+    return sorted(set(found), key=lambda one: (one.subject, one.target, one.basis))
