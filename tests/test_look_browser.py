@@ -45,6 +45,8 @@ PAGES = [
     "/instrumenten",
     "/instrumenten/doelketen",
     "/instrumenten/doelketen/vijfheerenlanden",
+    "/instrumenten/preventie/wijk-bij-duurstede",
+    "/instrumenten/rollen/wijk-bij-duurstede",
     "/instrumenten/weegkader",
     "/instrumenten/weegkader/krimpenerwaard",
     "/instrumenten/weegkader/vijfheerenlanden/aanvraag",

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from doelengraaf.instruments.overviews import Item, names
 from doelengraaf.kept import kept_per_store
 from doelengraaf.network import slug, texts
 from doelengraaf.store import Store, iri
 from doelengraaf.terms import DG, ID
+from doelengraaf.things import Link
 
-__all__ = ["KINDS", "Part", "Said", "SaidLink", "read_links", "read_parts", "read_things"]
+__all__ = ["KINDS", "Concept", "Part", "Said", "SaidLink", "read_concepts", "read_links", "read_parts", "read_things"]
 
 KINDS = (
     "Effect", "Goal", "Subgoal", "Challenge", "Indicator", "Principle", "FrameworkRule", "Effort", "Activity", "Priority", "Approach",
@@ -39,6 +41,11 @@ class Said:
     citation: str
     text: str
 
+    @property
+    def item(self) -> Item:
+        """It, with what kind it is."""
+        return Item(Link(self.name, self.iri, self.basis), self.citation, names(*self.kind_words))
+
 
 @dataclass(frozen=True)
 class SaidLink:
@@ -49,6 +56,11 @@ class SaidLink:
     name: str
     basis: str
     citation: str
+
+    @property
+    def item(self) -> Item:
+        """What it ties to, with how sure and where."""
+        return Item(Link(self.name, self.target, self.basis), self.citation)
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,31 @@ class Part:
     via: str
     basis: str
     citation: str
+
+    @property
+    def item(self) -> Item:
+        """The partner with its role."""
+        return Item(Link(self.name, self.partner, self.basis), self.citation, names(*self.role))
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A concept of a list that all agendas share, with its name and definition: (Dutch, English)."""
+
+    iri: str
+    name: tuple[str, str]
+    definition: tuple[str, str]
+
+
+@kept_per_store
+def read_concepts(store: Store, kind: str) -> list[Concept]:
+    """Give the concepts of a class, such as ``GovernanceRole``, in the order of their notation."""
+    rows = texts(
+        store,
+        f"""SELECT DISTINCT ?x ?order ?nl ?en ?dnl ?den WHERE {{ ?x a dg:{kind} ; skos:notation ?order ; skos:prefLabel ?nl, ?en ; skos:definition ?dnl, ?den .
+          FILTER (LANG(?nl) = "nl" && LANG(?en) = "en" && LANG(?dnl) = "nl" && LANG(?den) = "en") }}""",
+    )
+    return [Concept(x, (nl, en), (dnl, den)) for x, _, nl, en, dnl, den in sorted(rows, key=lambda row: int(row[1]))]
 
 
 @kept_per_store

@@ -51,6 +51,20 @@ INSTRUMENTS: list[Instrument] = [
         ),
         "Vijfheerenlanden 5.2, 6.7, 6.9 en het schema op de laatste bladzijde",
     ),
+    Instrument(
+        "rollen_agendas",
+        later("Rollenmatrix"),
+        later("Zie welke van zes rollen de gemeente neemt bij elke opgave en activiteit."),
+        "Wijk bij Duurstede 5.1 en bijlage 7",
+    ),
+    Instrument(
+        "preventie_agendas",
+        later("Preventiematrix"),
+        later(
+            "Zie welke universele, selectieve en geïndiceerde preventie de agenda noemt, voor wie en met welke partner."
+        ),
+        "Wijk bij Duurstede 3.4 en bijlage 2",
+    ),
 ]
 """In the order of the list."""
 
