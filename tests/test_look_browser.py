@@ -45,6 +45,8 @@ PAGES = [
     "/instrumenten",
     "/instrumenten/doelketen",
     "/instrumenten/doelketen/vijfheerenlanden",
+    "/instrumenten/positieve-gezondheid",
+    "/instrumenten/positieve-gezondheid/samen",
     "/instrumenten/preventie/wijk-bij-duurstede",
     "/instrumenten/rollen/wijk-bij-duurstede",
     "/instrumenten/weegkader",

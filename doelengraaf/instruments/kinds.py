@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from doelengraaf.instruments.chain import CHAIN
 from doelengraaf.instruments.overviews import Kind
+from doelengraaf.instruments.positive_health import HEALTH
 from doelengraaf.instruments.prevention_matrix import PREVENTION
 from doelengraaf.instruments.role_matrix import ROLES
 
 __all__ = ["OVERVIEWS"]
 
-OVERVIEWS: Mapping[str, Kind] = {kind.name: kind for kind in (CHAIN, ROLES, PREVENTION)}
+OVERVIEWS: Mapping[str, Kind] = {kind.name: kind for kind in (CHAIN, ROLES, PREVENTION, HEALTH)}
 """In the order of the list of instruments."""

@@ -65,6 +65,12 @@ INSTRUMENTS: list[Instrument] = [
         ),
         "Wijk bij Duurstede 3.4 en bijlage 2",
     ),
+    Instrument(
+        "positieve-gezondheid_agendas",
+        later("Positieve gezondheid"),
+        later("Zie welke doelen en indicatoren de zes dimensies raken, per agenda en samen, en wat geen doel raakt."),
+        "Cranendonck, Uitgangspunten 6; Krimpenerwaard, beleidskader 4.1; Vijfheerenlanden 5.1; Wijk bij Duurstede 3.5 en bijlage 3",
+    ),
 ]
 """In the order of the list."""
 

@@ -10,6 +10,7 @@ from doelengraaf.instruments.overviews import STATES, TOGETHER, Kind
 from doelengraaf.overview import agendas
 from doelengraaf.questions import Questions
 from doelengraaf.store import Store
+from web.instruments.health_picture import picture_of_overview
 from web.instruments.weighing_desk import XLSX, attachment
 from web.language import language
 
@@ -34,7 +35,10 @@ def _add(app: Flask, store: Store, questions: Questions, kind: Kind) -> None:
 
     @app.get(f"{start}/<agenda>", endpoint=kind.name)
     def show(agenda: str) -> str:
-        return render_template("instruments/overview.html", overview=kind.make(store, agenda), kind=kind)
+        overview = kind.make(store, agenda)
+        return render_template(
+            "instruments/overview.html", overview=overview, kind=kind, picture=picture_of_overview(overview)
+        )
 
     @app.get(f"{start}/<agenda>.xlsx", endpoint=f"{kind.name}_xlsx")
     def workbook(agenda: str) -> Response:
