@@ -49,6 +49,7 @@ PAGES = [
     "/instrumenten/positieve-gezondheid/samen",
     "/instrumenten/preventie/wijk-bij-duurstede",
     "/instrumenten/rollen/wijk-bij-duurstede",
+    "/instrumenten/sociale-kaart/wijk-bij-duurstede?doelgroep=ouderen",
     "/instrumenten/weegkader",
     "/instrumenten/weegkader/krimpenerwaard",
     "/instrumenten/weegkader/vijfheerenlanden/aanvraag",

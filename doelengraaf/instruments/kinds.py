@@ -7,8 +7,9 @@ from doelengraaf.instruments.overviews import Kind
 from doelengraaf.instruments.positive_health import HEALTH
 from doelengraaf.instruments.prevention_matrix import PREVENTION
 from doelengraaf.instruments.role_matrix import ROLES
+from doelengraaf.instruments.social_map import MAP
 
 __all__ = ["OVERVIEWS"]
 
-OVERVIEWS: Mapping[str, Kind] = {kind.name: kind for kind in (CHAIN, ROLES, PREVENTION, HEALTH)}
+OVERVIEWS: Mapping[str, Kind] = {kind.name: kind for kind in (CHAIN, ROLES, PREVENTION, HEALTH, MAP)}
 """In the order of the list of instruments."""

@@ -150,6 +150,7 @@ class Kind:
         source: where the agendas describe it.
         make: makes it of the graph; raises NoAgendaError.
         together: whether it looks at all agendas together too.
+        filters: whether a reader may choose lines of its first table by what stands in a column.
     """
 
     name: str
@@ -158,6 +159,7 @@ class Kind:
     source: str
     make: Callable[[Store, str], Overview]
     together: bool = False
+    filters: bool = False
 
 
 def said(words: Words, language: str) -> str:

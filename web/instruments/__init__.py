@@ -71,6 +71,14 @@ INSTRUMENTS: list[Instrument] = [
         later("Zie welke doelen en indicatoren de zes dimensies raken, per agenda en samen, en wat geen doel raakt."),
         "Cranendonck, Uitgangspunten 6; Krimpenerwaard, beleidskader 4.1; Vijfheerenlanden 5.1; Wijk bij Duurstede 3.5 en bijlage 3",
     ),
+    Instrument(
+        "sociale-kaart_agendas",
+        later("Sociale kaart"),
+        later(
+            "Zie welke activiteiten en partners de agenda noemt, en kies op onderwerp, doelgroep, preventie of partner."
+        ),
+        "Vijfheerenlanden 6.4, ontwikkelopdracht a",
+    ),
 ]
 """In the order of the list."""
 
