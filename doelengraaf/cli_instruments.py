@@ -2,6 +2,7 @@
 
 import click
 
+from doelengraaf.cli_instrument_monitor import monitor
 from doelengraaf.cli_instrument_overviews import overview_commands
 from doelengraaf.cli_instrument_weighing import weighing
 
@@ -16,3 +17,4 @@ def instrument() -> None:
 instrument.add_command(weighing)
 for _command in overview_commands():
     instrument.add_command(_command)
+instrument.add_command(monitor)

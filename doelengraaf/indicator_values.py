@@ -7,7 +7,18 @@ from doelengraaf.network import BASES, slug, texts
 from doelengraaf.store import Store, iri
 from doelengraaf.things import Link
 
-__all__ = ["MATCHES", "Definition", "Match", "Measured", "Value", "definition", "matches", "measured", "values"]
+__all__ = [
+    "MATCHES",
+    "Definition",
+    "Match",
+    "Measured",
+    "Value",
+    "definition",
+    "matches",
+    "measured",
+    "values",
+    "values_of_agenda",
+]
 
 MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 """From the same to merely related; only figures of the same may be compared."""
@@ -152,41 +163,79 @@ def values(store: Store, indicator: str) -> list[Value]:
     Raises:
         ValueError: this is no IRI.
     """
+    return _values(store, f"?x dg:indicator {iri(indicator)} .").get(indicator, [])
+
+
+def values_of_agenda(store: Store, agenda: str) -> dict[str, list[Value]]:
+    """Give the values and targets of all indicators of an agenda, by indicator, each in the order of ``values``.
+
+    Raises:
+        ValueError: this is no IRI.
+    """
+    return _values(store, f"?x dg:indicator ?i ; dg:agenda {iri(agenda)} .")
+
+
+def _values(store: Store, which: str) -> dict[str, list[Value]]:
     notes: dict[str, list[str]] = {}
-    for one, note in texts(
-        store,
-        f"SELECT ?x ?n WHERE {{ ?x dg:indicator {iri(indicator)} ; skos:note|skos:editorialNote ?n }} ORDER BY ?n",
-    ):
+    for one, note in texts(store, f"SELECT ?x ?n WHERE {{ {which} ?x skos:note|skos:editorialNote ?n }} ORDER BY ?n"):
         notes.setdefault(one, []).append(note)
-    found = {
-        one: Value(
-            one,
-            kind.endswith("#Target"),
-            Link(area_name or area.rpartition("/")[2], area),
-            area == place,
-            period,
-            float(number),
-            unit,
-            text,
-            qualifier,
-            population,
-            slug(basis),
-            notes.get(one, ()),
-            citation,
+    found: dict[str, tuple[str, Value]] = {}
+    for (
+        one,
+        indicator,
+        kind,
+        area,
+        area_name,
+        place,
+        period,
+        number,
+        unit,
+        text,
+        basis,
+        qualifier,
+        population,
+        citation,
+    ) in texts(
+        store,
+        f"""SELECT ?x ?indicator ?kind ?area ?areaName ?place ?period ?number ?unit ?text ?basis ?qualifier ?population ?citation WHERE {{
+          VALUES ?kind {{ dg:Observation dg:Target }} {which}
+          ?x a ?kind ; dg:indicator ?indicator ; dg:refArea ?area ; dg:period ?period ; dg:value ?number ; dg:unit ?unit ; schema:text ?text ;
+            dg:basis ?basis ; dg:agenda/dg:municipality ?place .
+          OPTIONAL {{ ?area schema:name ?areaName }} OPTIONAL {{ ?x schema:valueReference ?qualifier }} OPTIONAL {{ ?x dg:population ?population }}
+          OPTIONAL {{ ?x dcterms:bibliographicCitation ?citation }} }}""",
+    ):
+        found[one] = (
+            indicator,
+            Value(
+                one,
+                kind.endswith("#Target"),
+                Link(area_name or area.rpartition("/")[2], area),
+                area == place,
+                period,
+                float(number),
+                unit,
+                text,
+                qualifier,
+                population,
+                slug(basis),
+                notes.get(one, ()),
+                citation,
+            ),
         )
-        for one, kind, area, area_name, place, period, number, unit, text, basis, qualifier, population, citation in texts(
-            store,
-            f"""SELECT ?x ?kind ?area ?areaName ?place ?period ?number ?unit ?text ?basis ?qualifier ?population ?citation WHERE {{
-              VALUES ?kind {{ dg:Observation dg:Target }}
-              ?x dg:indicator {iri(indicator)} ; a ?kind ; dg:refArea ?area ; dg:period ?period ; dg:value ?number ; dg:unit ?unit ; schema:text ?text ;
-                dg:basis ?basis ; dg:agenda/dg:municipality ?place .
-              OPTIONAL {{ ?area schema:name ?areaName }} OPTIONAL {{ ?x schema:valueReference ?qualifier }} OPTIONAL {{ ?x dg:population ?population }}
-              OPTIONAL {{ ?x dcterms:bibliographicCitation ?citation }} }}""",
-        )
-    }
-    return sorted(
-        found.values(), key=lambda one: (one.target, not one.own, one.area.text, one.period, one.population, one.iri)
-    )
+    ordered: dict[str, list[Value]] = {}
+    for indicator, value in sorted(
+        found.values(),
+        key=lambda pair: (
+            pair[1].target,
+            not pair[1].own,
+            pair[1].area.text,
+            pair[1].period,
+            pair[1].population,
+            pair[1].iri,
+        ),
+    ):
+        ordered.setdefault(indicator, []).append(value)
+    return ordered
 
 
 def matches(store: Store, indicator: str) -> list[Match]:

@@ -3,11 +3,12 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 
 from doelengraaf.answers import Answer
 from doelengraaf.formats.typed import clean, fields_of
 
-__all__ = ["safe", "to_csv"]
+__all__ = ["csv_of", "safe", "to_csv"]
 
 _SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫⁼⁺₌₊"
 # Where a spreadsheet may begin a cell: at the start, but also after a semicolon, tab or line end for one that takes those for the separator, as
@@ -20,14 +21,19 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*([eE][+-]?\d+)?\s?%?")
 def to_csv(answer: Answer, language: str = "nl") -> bytes:
     """Give an answer as UTF-8 CSV with a BOM, so that Excel reads it right; things get a second column with their address."""
     fields = fields_of(answer, language)
+    # Numbers and dates go as the data writes them, so that no decimal is lost or made up.
+    rows = (
+        [row[field.place].iri if field.address else row[field.place].text for field in fields] for row in answer.rows
+    )
+    return csv_of([field.heading for field in fields], rows)
+
+
+def csv_of(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Give headings and rows of text as UTF-8 CSV with a BOM, every cell made safe."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([safe(field.heading) for field in fields])
-    # Numbers and dates go as the data writes them, so that no decimal is lost or made up.
-    writer.writerows(
-        [safe(row[field.place].iri if field.address else row[field.place].text) for field in fields]
-        for row in answer.rows
-    )
+    writer.writerow([safe(head) for head in heads])
+    writer.writerows([safe(text) for text in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -13,6 +13,7 @@ import xlsxwriter
 from doelengraaf.answers import LICENCE
 from doelengraaf.errors import phrase
 from doelengraaf.formats.sheet import Page
+from doelengraaf.formats.typed import Value
 from doelengraaf.instruments.application import MOST_ROWS, Typed
 from doelengraaf.instruments.application_rdf import ApplicationFileError
 from doelengraaf.instruments.weighing_form import Field
@@ -76,14 +77,14 @@ class Book:
         page.fit_to_paper()
         return page
 
-    def table(self, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> Page:
-        """Add a sheet with a table of text under a heading that stays in sight."""
+    def table(self, name: str, heads: Sequence[str], rows: Sequence[Sequence[Value]], widths: Sequence[int]) -> Page:
+        """Add a sheet with a table of text and numbers under a heading that stays in sight."""
         page = self.sheet(name, widths)
         for place, head in enumerate(heads):
             page.put_text(0, place, head, self.bold)
         for line, row in enumerate(rows, 1):
-            for place, text in enumerate(row):
-                page.put_text(line, place, text, self.wrap)
+            for place, value in enumerate(row):
+                page.put(line, place, value, self.wrap)
         page.sheet.freeze_panes(1, 0)
         page.sheet.repeat_rows(0)
         return page

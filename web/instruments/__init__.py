@@ -10,6 +10,7 @@ from flask import Flask, render_template
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from doelengraaf.store import Store
+from web.instruments.monitor import add_monitor_pages
 from web.instruments.overviews import add_overview_pages
 from web.instruments.weighing import add_weighing_pages
 from web.language import later
@@ -79,6 +80,14 @@ INSTRUMENTS: list[Instrument] = [
         ),
         "Vijfheerenlanden 6.4, ontwikkelopdracht a",
     ),
+    Instrument(
+        "monitor_agendas",
+        later("Kwaliteitsmonitor"),
+        later(
+            "Zie per onderdeel van een agenda wat gemeten is, hoe oud het cijfer is, wat de streefwaarde is en wat ontbreekt; met een bladzijde voor de raad."
+        ),
+        "Krimpenerwaard, Maatschappelijke Agenda 5.3 en Integraal beleidskader (Datagedreven sturing); Cranendonck, Monitoring; Vijfheerenlanden 6.7 en 6.9; Wijk bij Duurstede 5.3",
+    ),
 ]
 """In the order of the list."""
 
@@ -92,3 +101,4 @@ def add_instruments(app: Flask, project: Project, store: Store, questions: Quest
 
     add_weighing_pages(app, project, store, questions)
     add_overview_pages(app, store, questions)
+    add_monitor_pages(app, store, questions)
