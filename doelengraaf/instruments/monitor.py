@@ -140,6 +140,13 @@ class Watched:
         """``not-measured`` without any measurement, ``no-baseline`` without one that tells where the agenda began, else ``measured``."""
         return "not-measured" if not self.measured else "measured" if self.baseline else "no-baseline"
 
+    @property
+    def origin(self) -> str:
+        """Where the newest figure is written, or which table it is from; without a figure where the indicator is written."""
+        if self.newest:
+            return self.newest.citation or " ".join(self.newest.notes) or self.citation
+        return self.citation
+
     def age(self, today: date) -> int | None:
         """Give how many years ago the newest measurement of the municipality was made; None without one."""
         return today.year - last_year(self.newest) if self.newest else None

@@ -100,7 +100,7 @@ def _row(one: Watched, parts: Sequence[str], today: date, language: str) -> dict
         "light": f"{LIGHTS[light.key][0]} {LIGHTS[light.key][1][language]}",
         "reason": REASONS[light.reason][language],
         "sources": "; ".join(link.text for link in one.sources) or None,
-        "citation": (newest.citation if newest else "") or one.citation,
+        "citation": one.origin,
         "basis": words.get(newest.basis if newest else one.basis),
         "address": one.iri,
     }
