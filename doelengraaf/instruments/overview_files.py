@@ -1,12 +1,10 @@
 """An overview of an agenda as a workbook and as CSV."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from doelengraaf.answers import LICENCE
-from doelengraaf.formats.delimited import safe
+from doelengraaf.formats.delimited import csv_of
 from doelengraaf.instruments.overviews import STATES, Cell, Overview, Row, Table, Words, names, said
 from doelengraaf.instruments.weighing_sheet import Book
 
@@ -70,11 +68,7 @@ def overview_workbook(overview: Overview, version: str, today: date, language: s
 
 def overview_csv(overview: Overview, language: str = "nl") -> bytes:
     """Give an overview as UTF-8 CSV with a BOM: a line per statement, with its table, line, column, basis and place."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([said(head, language) for head in _LONG])
-    writer.writerows([safe(text) for text in line] for line in _lines(overview, language))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return csv_of([said(head, language) for head in _LONG], _lines(overview, language))
 
 
 def _lines(overview: Overview, language: str) -> Iterator[list[str]]:
