@@ -67,8 +67,8 @@ def no_header(book: openpyxl.Workbook) -> None:
 
 
 def percentage(book: openpyxl.Workbook) -> None:
-    book["Waarnemingen"]["F3"].value = 0.415
-    book["Waarnemingen"]["F3"].number_format = "0.0%"
+    book["Waarnemingen"]["G3"].value = 0.415
+    book["Waarnemingen"]["G3"].number_format = "0.0%"
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def percentage(book: openpyxl.Workbook) -> None:
         (set_cell("Doelen", "B3", "=A3"), "Doelen!B3", "formule", ""),
         (set_cell("Doelen", "B3", "='[ander.xlsx]Blad1'!A1"), "Doelen!B3", "formule", ""),
         (set_cell("Doelen", "U3", date(2026, 3, 12)), "Doelen!U3", "datum van gemaakt", ""),
-        (percentage, "Waarnemingen!F3", "percentage", ""),
-        (set_cell("Waarnemingen", "F3", "41,5"), "Waarnemingen!F3", "punt", "41.5"),
+        (percentage, "Waarnemingen!G3", "percentage", ""),
+        (set_cell("Waarnemingen", "G3", "41,5"), "Waarnemingen!G3", "punt", "41.5"),
         (set_cell("Doelen", "B3", True), "Doelen!B3", "WAAR", ""),
         (set_cell("Agenda", "B6", "1-2-2026"), "Agenda!B6", "tekst en geen datum", "2026-02-01"),
         (set_cell("Agenda", "A6", "vanaff"), "Agenda!A6", "Dit gegeven ken ik niet", "vanaf"),

@@ -42,6 +42,8 @@ class _Compress(Compress):
 def compress(app: Flask) -> None:
     """Compress what an application answers, for who says it can be read so; short answers and files that are compressed already go as they are."""
     app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
+    # Style sheets and scripts are sent as files, for which gzip is left out unless it is asked.
+    app.config.setdefault("COMPRESS_ALGORITHM_STREAMING", ["br", "gzip"])
     app.config.setdefault("COMPRESS_MIMETYPES", _KINDS)
     app.config.setdefault("COMPRESS_MIN_SIZE", 1000)
     _Compress(app)
