@@ -63,8 +63,8 @@ test: $(VENV)/dev browser lint ## Doe alle tests, ook in een browser
 
 lock: $(BIN)/python ## Zet de afhankelijkheden opnieuw vast
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt
-	$(BIN)/uv pip compile pyproject.toml requirements/build.in --extra dev --extra reason --extra notebooks --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml requirements/build.in --extra fast --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml requirements/build.in --extra fast --extra dev --extra reason --extra notebooks --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
 
 clean: ## Gooi weg wat gemaakt is, behalve wat mensen schreven (build/inbox en build/applications)
 	@test ! -d build || find build -mindepth 1 -maxdepth 1 ! -name inbox ! -name applications -exec rm -rf {} +
