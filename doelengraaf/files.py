@@ -6,7 +6,9 @@ from pathlib import Path
 
 from doelengraaf.errors import DoelengraafError
 
-__all__ = ["FileWriteError", "write_whole"]
+__all__ = ["FileWriteError", "remove_halves", "write_whole"]
+
+_HALF = ".half-"
 
 
 class FileWriteError(DoelengraafError):
@@ -23,7 +25,7 @@ def write_whole(path: Path, data: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{_HALF}{path.name}-")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -36,3 +38,9 @@ def write_whole(path: Path, data: bytes) -> None:
         raise FileWriteError(
             f"{path} is niet te schrijven: {error.strerror or error}. Kies een andere map of bestandsnaam."
         ) from error
+
+
+def remove_halves(folder: Path) -> None:
+    """Take away what a process that was stopped while writing left behind; only for who holds the folder alone."""
+    for half in folder.glob(_HALF + "*"):
+        half.unlink(missing_ok=True)

@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doelengraaf import __version__
+from doelengraaf.alone import alone
 from doelengraaf.build import Built, build_quads, read_project
 from doelengraaf.check import Judged, check_shapes, read_judged, write_judged
 from doelengraaf.coverage import documents
 from doelengraaf.coverage_rdf import measurements
 from doelengraaf.derive import derive, read_rules
 from doelengraaf.errors import BadDataError
-from doelengraaf.files import write_whole
+from doelengraaf.files import FileWriteError, remove_halves, write_whole
 from doelengraaf.findings import Finding, Severity, read_findings, write_findings
 from doelengraaf.project import Project
 from doelengraaf.question_file import read_question
 from doelengraaf.sources import check_passages
 from doelengraaf.store import OxigraphStore
 from doelengraaf.terms import DERIVED_GRAPH
-from doelengraaf.unchanged import made_before, write_made
+from doelengraaf.unchanged import Made, inputs_digest, made_before, write_made
 
 __all__ = ["Report", "check_project", "dataset_version", "make_build"]
 
@@ -76,11 +77,26 @@ def make_build(project: Project, progress: Progress = lambda step: None) -> Repo
 
     Raises:
         BadDataError: there are findings that forbid a build; nothing is written, the last good build stays.
+        FileWriteError: the build cannot be written; the last good build stays.
     """
-    if before := made_before(project):
+    try:
+        project.build.mkdir(parents=True, exist_ok=True)
+        with alone(project.build, lambda: progress("een andere build is bezig; wachten tot die klaar is")):
+            return _make_build(project, progress)
+    except OSError as error:
+        # What is read has messages of its own; this is the folder of the build or its disk.
+        raise FileWriteError(
+            f"In {project.build} is niet te schrijven: {error.strerror or error}. De vorige goede build staat er nog; maak de map schrijfbaar of maak ruimte."
+        ) from error
+
+
+def _make_build(project: Project, progress: Progress) -> Report:
+    # Before anything is read: what somebody saves while this build runs is for the next one.
+    inputs = inputs_digest(project)
+    remove_halves(project.build)
+    if before := made_before(project, inputs):
         progress("niets veranderd sinds de vorige build")
-        version, findings = dataset_version(project.nquads), read_findings(project.report) or []
-        return Report(project.nquads, before.quads, before.derived, version, findings)
+        return _report(project, before, read_findings(project.report) or [])
     built, findings, judged = check_project(project, progress)
     bad = [finding for finding in findings if finding.severity is Severity.MUST]
     if bad:
@@ -91,13 +107,24 @@ def make_build(project: Project, progress: Progress = lambda step: None) -> Repo
     store.insert(measurements(documents(project, store)), DERIVED_GRAPH)
     progress("schrijven")
     lines = sorted({line for graph in store.graphs() for line in store.quads(graph)})
-    write_whole(project.nquads, "".join(lines).encode())
+    content = "".join(lines).encode()
+    write_whole(project.nquads, content)
     write_findings(findings, project.report)
     write_judged(judged, project.judged)
-    write_made(project, len(lines), len(lines) - len(built.quads))
-    return Report(project.nquads, len(lines), len(lines) - len(built.quads), dataset_version(project.nquads), findings)
+    made = Made(inputs, hashlib.sha256(content).hexdigest(), len(lines), len(lines) - len(built.quads))
+    write_made(project, made)
+    return _report(project, made, findings)
+
+
+def _report(project: Project, made: Made, findings: list[Finding]) -> Report:
+    return Report(project.nquads, made.quads, made.derived, _version(made.output), findings)
 
 
 def dataset_version(nquads: Path) -> str:
     """Give the version of a build: the project's version and the start of the SHA-256 of its N-Quads."""
-    return f"{__version__}+{hashlib.sha256(nquads.read_bytes()).hexdigest()[:12]}"
+    with nquads.open("rb") as file:
+        return _version(hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _version(digest: str) -> str:
+    return f"{__version__}+{digest[:12]}"

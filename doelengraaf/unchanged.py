@@ -10,7 +10,7 @@ from pathlib import Path
 from doelengraaf.files import write_whole
 from doelengraaf.project import Project
 
-__all__ = ["Made", "made_before", "write_made"]
+__all__ = ["Made", "inputs_digest", "made_before", "write_made"]
 
 _ENGINES = ("pyoxigraph", "pyshacl", "rdflib")
 
@@ -32,25 +32,29 @@ class Made:
     derived: int
 
 
-def made_before(project: Project) -> Made | None:
-    """Give what the last build is, when a new one of the same inputs would be the same; else None."""
+def made_before(project: Project, inputs: str | None = None) -> Made | None:
+    """Give what the last build is, when a new one of the same inputs would be the same; else None.
+
+    Args:
+        project: whose build it is.
+        inputs: the digest of the inputs, when it is known already.
+    """
     try:
         found = Made(**json.loads(project.made.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
     if not project.report.is_file() or not project.judged.is_file() or not project.nquads.is_file():
         return None
-    same = found.inputs == _inputs(project) and found.output == _digest(project.nquads)
+    same = found.inputs == (inputs or inputs_digest(project)) and found.output == _digest(project.nquads)
     return found if same else None
 
 
-def write_made(project: Project, quads: int, derived: int) -> None:
+def write_made(project: Project, made: Made) -> None:
     """Remember what the build that was just written is made of; the last thing a build does."""
-    made = Made(_inputs(project), _digest(project.nquads), quads, derived)
     write_whole(project.made, (json.dumps(asdict(made), indent=1) + "\n").encode())
 
 
-def _inputs(project: Project) -> str:
+def inputs_digest(project: Project) -> str:
     """Give the SHA-256 of tables, ontology, shapes, questions and frozen texts, and of the program that reads them."""
     found = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _ENGINES).encode())
     for name, path in _files(project):

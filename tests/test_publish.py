@@ -15,6 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from doelengraaf.alone import alone
 from doelengraaf.pipeline import Report, dataset_version
 from doelengraaf.project import PUBLISHED_VARIABLE, Project
 from doelengraaf.publish import File, Shelf, Version, making, publish
@@ -284,7 +285,7 @@ def test_what_a_killed_process_left_is_never_shown_and_goes(two: tuple[Project, 
 
 
 def test_two_do_not_publish_at_once(two: tuple[Project, Version, Version]) -> None:
-    with making._alone(two[0].published), pytest.raises(PublishError, match="al gepubliceerd"):
+    with alone(two[0].published), pytest.raises(PublishError, match="al gepubliceerd"):
         publish(two[0])
 
 

@@ -1,15 +1,19 @@
 """The same inputs are not built twice, and any change is seen."""
 
+import hashlib
 import json
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from doelengraaf import pipeline
+from doelengraaf.alone import alone
 from doelengraaf.pipeline import make_build
 from doelengraaf.project import Project
-from doelengraaf.unchanged import made_before, write_made
+from doelengraaf.unchanged import Made, inputs_digest, made_before, write_made
 
 
 @pytest.fixture
@@ -21,7 +25,8 @@ def done(small: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pro
     small.nquads.write_text("<x:s> <x:p> <x:o> <x:g> .\n")
     small.report.write_text("[]")
     small.judged.write_text("{}")
-    write_made(small, 1, 0)
+    output = hashlib.sha256(small.nquads.read_bytes()).hexdigest()
+    write_made(small, Made(inputs_digest(small), output, 1, 0))
     return small
 
 
@@ -30,6 +35,39 @@ def test_nothing_changed_means_no_second_build(done: Project, monkeypatch: pytes
     report = make_build(done)
     assert (report.quads, report.derived, report.findings) == (1, 0, [])
     assert done.nquads.read_text() == "<x:s> <x:p> <x:o> <x:g> .\n"
+
+
+def test_what_is_saved_during_a_build_is_for_the_next(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = small.data / "agendas" / "cranendonck" / "goals.csv"
+    monkeypatch.setattr(pipeline, "derive", lambda *_: _append(written))
+    monkeypatch.setattr(pipeline, "measurements", lambda *_: [])
+    make_build(small)
+    assert made_before(small) is None
+
+
+def test_a_second_build_waits_for_the_first(done: Project) -> None:
+    told: list[str] = []
+    with ThreadPoolExecutor() as pool:
+        with alone(done.build):
+            second = pool.submit(make_build, done, told.append)
+            assert _soon(lambda: bool(told))
+            assert "wachten" in told[0]
+            assert not second.done()
+        assert second.result(timeout=20).quads == 1
+
+
+def test_what_a_stopped_build_left_is_taken_away(done: Project) -> None:
+    half = done.build / ".half-doelengraaf.nq-x1"
+    half.write_text("<x:")
+    make_build(done)
+    assert not half.exists()
+
+
+def _soon(true: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 10
+    while not true() and time.monotonic() < end:
+        time.sleep(0.01)
+    return true()
 
 
 def _append(path: Path) -> None:

@@ -14,7 +14,16 @@ from werkzeug.http import parse_accept_header
 from doelengraaf.errors import DoelengraafError
 from web.language import translate
 
-__all__ = ["NotAcceptableError", "Offer", "add_negotiation", "announce", "negotiate", "open_to_all", "validate"]
+__all__ = [
+    "NotAcceptableError",
+    "Offer",
+    "accepted",
+    "add_negotiation",
+    "announce",
+    "negotiate",
+    "open_to_all",
+    "validate",
+]
 
 
 @dataclass(frozen=True)
@@ -66,8 +75,7 @@ def negotiate(offers: Sequence[Offer], suffix: str = "") -> Offer:
     header = request.headers.get("Accept", "").strip()
     if not header:
         return offers[0]
-    # Parameters such as charset and profile do not change which form is meant; q-values are kept.
-    wanted = MIMEAccept((value.partition(";")[0], q) for value, q in parse_accept_header(header, MIMEAccept))
+    wanted = accepted(header)
     by_type = {name: offer for offer in reversed(offers) for name in (offer.media_type, *offer.also)}
     names = [name for offer in offers for name in (offer.media_type, *offer.also)]
     found = wanted.best_match(names)
@@ -77,6 +85,11 @@ def negotiate(offers: Sequence[Offer], suffix: str = "") -> Offer:
     # The server weighs too (RFC 9110, 12.5.1): by_type has no wildcards, so what is found here was named in full.
     instead = [(q, name) for name, q in wanted if q > 0 and name in by_type and by_type[name].suffix in chosen.yields]
     return by_type[max(instead, key=lambda one: one[0])[1]] if instead else chosen
+
+
+def accepted(header: str) -> MIMEAccept:
+    """Read an ``Accept`` header; parameters such as charset and profile do not change which form is meant, q-values are kept."""
+    return MIMEAccept((value.partition(";")[0], q) for value, q in parse_accept_header(header, MIMEAccept))
 
 
 def announce(response: Response, offers: Sequence[Offer], address: Callable[[Offer], str]) -> Response:
@@ -98,8 +111,8 @@ def add_negotiation(app: Flask) -> None:
 
     @app.errorhandler(NotAcceptableError)
     def not_acceptable(error: NotAcceptableError) -> Response:
-        accepted = request.accept_mimetypes
-        if accepted["text/html"] and accepted["text/html"] > accepted["application/x-none"]:
+        asked = request.accept_mimetypes
+        if asked["text/html"] and asked["text/html"] > asked["application/x-none"]:
             response = Response(render_template("error.html", message=str(error), status=error.status, ours=True))
         else:
             lines = [str(error), "", *(f"{offer.suffix}\t{offer.media_type}" for offer in error.offers)]

@@ -1,16 +1,15 @@
 """Make a version: everything in a folder beside the others, which gets its name only when it is whole."""
 
-import fcntl
 import hashlib
 import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from doelengraaf.alone import BusyError, alone
 from doelengraaf.build import Built, read_project
 from doelengraaf.changes import read_changes
 from doelengraaf.errors import DoelengraafError, NoBuildError
@@ -80,31 +79,22 @@ def publish(project: Project, folder: Path | None = None, progress: Progress = l
     version = dataset_version(project.nquads)
     try:
         shelf.folder.mkdir(parents=True, exist_ok=True)
-        with _alone(shelf.folder):
+        with alone(shelf.folder):
+            # What an earlier process left when it was stopped halfway was never shown to anybody.
+            for left in shelf.folder.glob(".new-*"):
+                shutil.rmtree(left, ignore_errors=True)
             known = shelf.find(version)
             if known is not None:
                 _refuse_damaged(known)
                 return Outcome(known, made=False, removed=_prune(shelf, count))
             made = _make(project, shelf, version, progress)
             return Outcome(made, made=True, removed=_prune(shelf, count))
+    except BusyError as error:
+        raise PublishError(f"In {shelf.folder} wordt al gepubliceerd. Wacht tot dat klaar is.") from error
     except OSError as error:
         raise PublishError(
             f"In {shelf.folder} is niet te schrijven: {error.strerror or error}. Wat gepubliceerd was, staat er nog. Kies een andere map met --out."
         ) from error
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one process publish at a time; the lock goes when the process does."""
-    with (folder / ".lock").open("w", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise PublishError(f"In {folder} wordt al gepubliceerd. Wacht tot dat klaar is.") from error
-        # What an earlier process left when it was stopped halfway was never shown to anybody.
-        for left in folder.glob(".new-*"):
-            shutil.rmtree(left, ignore_errors=True)
-        yield
 
 
 def _refuse_damaged(version: Version) -> None:

@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
-from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
-from werkzeug.http import parse_accept_header
 
 from doelengraaf.errors import DoelengraafError, ParameterError
 from doelengraaf.project import Project
@@ -23,6 +21,7 @@ from web.api.operations import Asked, Operation, Reply
 from web.api.page import add_page
 from web.api.parameters import read_query
 from web.api.problems import ProblemError, problem_of
+from web.negotiation import accepted
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -132,9 +131,7 @@ def _acceptable(offered: Sequence[str]) -> str:
     header = request.headers.get("Accept", "")
     if not header.strip():
         return offered[0]
-    # A parameter such as charset or profile does not make it another form.
-    asked = MIMEAccept((value.partition(";")[0], quality) for value, quality in parse_accept_header(header, MIMEAccept))
-    found = asked.best_match(offered)
+    found = accepted(header).best_match(offered)
     if found is None:
         raise ProblemError(406, f"Deze bron is er als {', '.join(offered)}. Vraag daarom met Accept.")
     return found
