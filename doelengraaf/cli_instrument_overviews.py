@@ -1,4 +1,4 @@
-"""``doelengraaf instrument doelketen`` and its like: an overview of an agenda on the screen, or as a workbook or CSV."""
+"""``doelengraaf instrument doelketen`` and its like: an overview of an agenda on the screen, or as a workbook, CSV or JSON."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -9,6 +9,7 @@ import click
 from doelengraaf.console import out, say
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.files import write_whole
+from doelengraaf.instruments.filters import chosen, chosen_words, read_choices
 from doelengraaf.instruments.kinds import OVERVIEWS
 from doelengraaf.instruments.overviews import TOGETHER, Kind, Overview, said
 from doelengraaf.pipeline import dataset_version
@@ -35,29 +36,39 @@ def _command(kind: Kind) -> click.Command:
         "--out",
         "target",
         type=click.Path(dir_okay=False, path_type=Path),
-        help="Bestand: een werkblad (.xlsx) of .csv.",
+        help="Bestand: een werkblad (.xlsx), .csv of .json.",
+    )
+    @click.option(
+        "--kies", "typed", multiple=True, metavar="KOLOM=WAARDE", help="Alleen de regels waar dat staat; mag vaker."
     )
     @click.option(
         "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Taal van de koppen."
     )
     @click.pass_context
-    def show(ctx: click.Context, agenda: str, target: Path | None, lang: str) -> None:
+    def show(ctx: click.Context, agenda: str, target: Path | None, typed: tuple[str, ...], lang: str) -> None:
         form = target.suffix.lower() if target else ""
-        if target and form not in (".xlsx", ".csv"):
-            raise OutputNameError(f"{target.name}: geef een bestandsnaam die op .xlsx of .csv eindigt.")
+        if target and form not in (".xlsx", ".csv", ".json"):
+            raise OutputNameError(f"{target.name}: geef een bestandsnaam die op .xlsx, .csv of .json eindigt.")
         find: Callable[[], Project] = ctx.obj
         project = find()
-        overview = kind.make(open_store(project.nquads), agenda)
+        whole = kind.make(open_store(project.nquads), agenda)
+        asked = read_choices(whole, typed)
+        overview, choice = chosen(whole, asked), chosen_words(whole, asked, lang)
         if not target:
+            if choice:
+                out().print(choice, markup=False)
             _print(overview, lang)
             return
         # The workbooks are loaded only here: no other command should wait for them.
-        from doelengraaf.instruments.overview_files import overview_csv, overview_workbook
+        from doelengraaf.instruments.overview_files import overview_csv, overview_json, overview_workbook
 
         if form == ".csv":
             write_whole(target, overview_csv(overview, lang))
+        elif form == ".json":
+            write_whole(target, overview_json(overview, dataset_version(project.nquads), lang))
         else:
-            write_whole(target, overview_workbook(overview, dataset_version(project.nquads), date.today(), lang))
+            version = dataset_version(project.nquads)
+            write_whole(target, overview_workbook(overview, version, date.today(), lang, choice))
         say(f"{target}: {overview.title(lang)}.", "green")
 
     return show

@@ -190,5 +190,5 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     assert target.read_bytes().startswith(b"\xef\xbb\xbfTable,Line,")
     wrong = run("instrument", "doelketen", "cranendonck", "--out", str(tmp_path / "keten.pdf"))
     assert wrong.returncode == 1
-    assert "keten.pdf: geef een bestandsnaam die op .xlsx of .csv eindigt." in wrong.stderr
+    assert "keten.pdf: geef een bestandsnaam die op .xlsx, .csv of .json eindigt." in wrong.stderr
     assert not (tmp_path / "keten.pdf").exists()

@@ -1,5 +1,6 @@
-"""An overview of an agenda as a workbook and as CSV."""
+"""An overview of an agenda as a workbook, as CSV and as JSON."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -8,7 +9,7 @@ from doelengraaf.formats.delimited import csv_of
 from doelengraaf.instruments.overviews import STATES, Cell, Overview, Row, Table, Words, names, said
 from doelengraaf.instruments.weighing_sheet import Book
 
-__all__ = ["overview_csv", "overview_workbook"]
+__all__ = ["overview_csv", "overview_json", "overview_workbook"]
 
 _LONG: Sequence[Words] = (
     names("Tabel", "Table"),
@@ -28,7 +29,7 @@ BASES: dict[str, Words] = {
 }
 
 
-def overview_workbook(overview: Overview, version: str, today: date, language: str = "nl") -> bytes:
+def overview_workbook(overview: Overview, version: str, today: date, language: str = "nl", choice: str = "") -> bytes:
     """Give an overview as a workbook: a sheet per table as on the page, one with every statement and its place, and one on the source.
 
     Args:
@@ -36,6 +37,7 @@ def overview_workbook(overview: Overview, version: str, today: date, language: s
         version: the version of the data.
         today: the day on the workbook.
         language: of headings, ``nl`` or ``en``.
+        choice: what lines were chosen, in words; empty for all.
     """
     book = Book(language)
     language = book.language
@@ -55,6 +57,7 @@ def overview_workbook(overview: Overview, version: str, today: date, language: s
         (book.words["title"], overview.title(language)),
         (book.words["described"], overview.kind.source),
         (book.words["note"], said(overview.kind.lead, language)),
+        *([(said(names("Gekozen", "Chosen"), language), choice)] if choice else []),
         (book.words["made"], today.isoformat()),
         (book.words["version"], version),
         (book.words["licence"], f"CC0 1.0, {LICENCE}"),
@@ -69,6 +72,51 @@ def overview_workbook(overview: Overview, version: str, today: date, language: s
 def overview_csv(overview: Overview, language: str = "nl") -> bytes:
     """Give an overview as UTF-8 CSV with a BOM: a line per statement, with its table, line, column, basis and place."""
     return csv_of([said(head, language) for head in _LONG], _lines(overview, language))
+
+
+def overview_json(overview: Overview, version: str, language: str = "nl") -> bytes:
+    """Give an overview as JSON: per table its lines, per line its cells, per cell what it says with basis and place.
+
+    Args:
+        overview: what to write.
+        version: the version of the data.
+        language: of our own words, ``nl`` or ``en``.
+    """
+    whole = {
+        "title": overview.title(language),
+        "agenda": overview.agenda,
+        "describedIn": overview.kind.source,
+        "datasetVersion": version,
+        "license": LICENCE,
+        "tables": [
+            {
+                "key": table.key,
+                "title": said(table.title, language),
+                "columns": [said(head, language) for head in table.heads],
+                "rows": [[_plain(cell, language) for cell in (row.head, *row.cells)] for row in table.rows],
+            }
+            for table in overview.tables
+        ],
+    }
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _plain(cell: Cell, language: str) -> dict[str, object]:
+    found: dict[str, object] = {"state": cell.state} if cell.state else {}
+    if cell.words:
+        found["text"] = said(cell.words, language)
+    if cell.items:
+        found["items"] = [
+            {
+                "name": item.link.text,
+                "iri": item.link.iri,
+                "note": said(item.note, language),
+                "basis": item.link.basis,
+                "citation": item.citation,
+            }
+            for item in cell.items
+        ]
+    return found
 
 
 def _lines(overview: Overview, language: str) -> Iterator[list[str]]:
