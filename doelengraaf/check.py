@@ -18,7 +18,7 @@ from rdflib import Graph
 from rdflib.namespace import DCTERMS, PROV, RDF, SH
 from rdflib.term import Literal, Node
 
-from doelengraaf.build import Built
+from doelengraaf.building.tables import Built
 from doelengraaf.columns import Shapes
 from doelengraaf.errors import ShapesError
 from doelengraaf.files import write_whole
@@ -73,6 +73,7 @@ def check_shapes(
     report: Callable[[str], None] = lambda unit: None,
     known: Judged | None = None,
     only: Collection[str] | None = None,
+    processes: int | None = None,
 ) -> tuple[list[Finding], Judged]:
     """Judge every agenda's graphs, with the shared ones, by the shapes.
 
@@ -81,6 +82,7 @@ def check_shapes(
         report: called with the name of each agenda (or ``shared``) when it is done.
         known: what was judged at the last good build; what has not changed since is not judged again.
         only: the agendas to judge (or ``shared``); all when left out.
+        processes: how many judge at once; one stays in this process. As many as there are processors when left out.
 
     Returns:
         The findings, most serious first, and what was judged, to be known next time.
@@ -90,10 +92,14 @@ def check_shapes(
     jobs = {_key(data, focus, built.shapes): (name, data, focus) for name, data, focus in units}
     judged: Judged = {key: known[key] for key in jobs if known and key in known}
     todo = {key: job for key, job in jobs.items() if key not in judged}
-    if todo:
+    if todo and processes == 1:
+        for key, (name, data, focus) in todo.items():
+            judged[key] = _judge(data, focus, shapes)
+            report(name)
+    elif todo:
         # "spawn": a forked child of a process with threads (a server, a test) can hang.
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(len(todo), os.cpu_count() or 1), mp_context=context) as pool:
+        with ProcessPoolExecutor(min(len(todo), processes or os.cpu_count() or 1), mp_context=context) as pool:
             running = {pool.submit(_judge, data, focus, shapes): key for key, (_, data, focus) in todo.items()}
             for done in as_completed(running):
                 judged[running[done]] = done.result()

@@ -14,6 +14,8 @@ from typing import Any
 import click
 
 from doelengraaf import __version__
+from doelengraaf.building.quads import build_quads
+from doelengraaf.building.tables import read_project
 from doelengraaf.canonical import UNREADABLE, canonical_files
 from doelengraaf.cli_agenda import agenda
 from doelengraaf.cli_instruments import instrument
@@ -127,7 +129,7 @@ def build(ctx: click.Context) -> None:
 )
 @click.pass_context
 def check(ctx: click.Context, reason: bool, sources: Path | None, lang: str) -> None:
-    """Controleer de gegevens zonder iets te schrijven; bevindingen als bestand:regel: kolom: wat en wat te doen.
+    """Controleer de gegevens en laat de build zoals zij is; bevindingen als bestand:regel: kolom: wat en wat te doen.
 
     Met de vastgezette teksten (--sources, DOELENGRAAF_SOURCES of een map sources/) wordt ook gecontroleerd of namen in de aangehaalde regels staan.
 
@@ -137,12 +139,14 @@ def check(ctx: click.Context, reason: bool, sources: Path | None, lang: str) -> 
       doelengraaf check --sources ~/agendas --lang en
     """
     project = _project(ctx)
-    built, findings, _ = check_project(project, progress)
-    if sources is not None:
+    findings = check_project(project, progress)
+    built = read_project(project) if reason or sources is not None else None
+    if built and sources is not None:
         seen = set(check_passages(built, project.sources))
         findings = [finding for finding in findings if finding not in seen]
         findings += [replace(finding, severity=Severity.MUST) for finding in check_passages(built, sources)]
-    if reason:
+    if built and reason:
+        build_quads(project, built)
         progress("OWL RL: geen gelijkstelling en geen klasse van buiten")
         findings += check_owl_rl(built.quads)
         progress("HermiT: ontologie en gegevens samen")

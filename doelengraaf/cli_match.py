@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from doelengraaf.build import Built, read_project
+from doelengraaf.building.tables import Built, read_project
 from doelengraaf.console import out, say
 from doelengraaf.decisions import AUTHOR, PREDICATES, Decision, decide, find_thing
 from doelengraaf.errors import DoelengraafError

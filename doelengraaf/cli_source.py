@@ -10,7 +10,7 @@ import click
 
 from doelengraaf.agenda_form import format_agenda
 from doelengraaf.agenda_text import source_block, with_source
-from doelengraaf.build import read_project
+from doelengraaf.building.tables import read_project
 from doelengraaf.console import out, say
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.files import write_whole

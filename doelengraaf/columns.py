@@ -38,7 +38,7 @@ class Shapes:
                 raise ShapesError(f"{path.name}: {str(error).strip().splitlines()[0]}") from error
         self.digest = hashlib.sha256(b"\0".join(texts)).hexdigest()
         """What is the same as long as the shapes are."""
-        self._context = context
+        self.context = context
 
     def path_of(self, shape: Node) -> tuple[str, bool] | None:
         """Give (property, inverse) of a property shape; None for a longer path."""
@@ -66,14 +66,14 @@ class Shapes:
 
         The evidence columns stand for ``dg:evidence``; ``agenda`` is filled in by the build and is no column.
         """
-        paths = self._paths_of_class.get(self._context.tables[table], set())
-        evidence, agenda = self._context.columns["evidence"], self._context.columns["agenda"]
-        columns = [name for name, path in self._context.columns.items() if path in paths - {evidence, agenda}]
+        paths = self._paths_of_class.get(self.context.tables[table], set())
+        evidence, agenda = self.context.columns["evidence"], self.context.columns["agenda"]
+        columns = [name for name, path in self.context.columns.items() if path in paths - {evidence, agenda}]
         return ["id", *columns, *(EVIDENCE_COLUMNS if evidence in paths else ())]
 
     def column_of(self, table: str, path: str, inverse: bool, cells: set[str]) -> str:
         """Give the column that fills a property, preferring one the row has; for evidence that is ``lines``."""
-        if path == self._context.columns["evidence"][0]:
+        if path == self.context.columns["evidence"][0]:
             return "lines"
-        names = [name for name in self.allowed(table) if self._context.columns.get(name) == (path, inverse)]
+        names = [name for name in self.allowed(table) if self.context.columns.get(name) == (path, inverse)]
         return next((name for name in names if name in cells), names[0] if names else "")

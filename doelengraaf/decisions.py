@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from doelengraaf.build import Built
+from doelengraaf.building.tables import Built
 from doelengraaf.errors import DoelengraafError, ParameterError
 from doelengraaf.files import write_whole
 from doelengraaf.likeness import Named

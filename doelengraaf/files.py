@@ -1,12 +1,16 @@
 """Write files whole or not at all, whoever else is writing."""
 
+import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from doelengraaf.errors import DoelengraafError
 
-__all__ = ["FileWriteError", "remove_halves", "write_whole"]
+__all__ = ["FileWriteError", "file_digest", "remove_halves", "write_whole", "writing_whole"]
 
 _HALF = ".half-"
 
@@ -23,12 +27,23 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         FileWriteError: the folder does not exist or may not be written.
     """
+    with writing_whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write in, which takes the place of ``path`` when all is written and is gone when that fails.
+
+    Raises:
+        FileWriteError: the folder does not exist or may not be written, or the disk is full.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{_HALF}{path.name}-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                yield file
             Path(name).chmod(0o644)
             Path(name).replace(path)
         except BaseException:
@@ -38,6 +53,12 @@ def write_whole(path: Path, data: bytes) -> None:
         raise FileWriteError(
             f"{path} is niet te schrijven: {error.strerror or error}. Kies een andere map of bestandsnaam."
         ) from error
+
+
+def file_digest(path: Path) -> str:
+    """Give the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def remove_halves(folder: Path) -> None:

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from doelengraaf.agenda_file import AgendaFile, read_agenda
-from doelengraaf.build import Built
+from doelengraaf.building.tables import Built
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.evidence import citations
 from doelengraaf.extract import Extracted, UnreadableDocumentError, damaged, extract

@@ -7,7 +7,7 @@ In go the tables, out come proposals. What two agendas name by one row is recogn
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from doelengraaf.build import Built
+from doelengraaf.building.tables import Built
 from doelengraaf.errors import ParameterError
 from doelengraaf.indicator_likeness import IndicatorNames
 from doelengraaf.likeness import LIKELY, Likeness, Named, Names

@@ -17,7 +17,7 @@ from pathlib import Path
 from doelengraaf.agenda_file import read_agenda
 from doelengraaf.agenda_form import format_agenda
 from doelengraaf.agenda_text import toml_string
-from doelengraaf.build import RESERVED, Built, read_project
+from doelengraaf.building.tables import RESERVED, Built, read_project
 from doelengraaf.canonical import format_table
 from doelengraaf.columns import EVIDENCE_COLUMNS
 from doelengraaf.errors import DoelengraafError

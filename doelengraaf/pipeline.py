@@ -1,26 +1,22 @@
 """The whole way from tables to a checked build, as one step that either succeeds or changes nothing."""
 
-import hashlib
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from doelengraaf import __version__
 from doelengraaf.alone import alone
-from doelengraaf.build import Built, build_quads, read_project
-from doelengraaf.check import Judged, check_shapes, read_judged, write_judged
-from doelengraaf.coverage import documents
-from doelengraaf.coverage_rdf import measurements
-from doelengraaf.derive import derive, read_rules
+from doelengraaf.building.derive import read_rules
+from doelengraaf.building.parts import sweep
+from doelengraaf.building.together import DamagedPartError, Parts, make_parts, put_together
+from doelengraaf.building.unchanged import Made, inputs_digest, made_before, write_made
 from doelengraaf.errors import BadDataError
-from doelengraaf.files import FileWriteError, remove_halves, write_whole
+from doelengraaf.files import FileWriteError, file_digest, remove_halves
 from doelengraaf.findings import Finding, Severity, read_findings, write_findings
 from doelengraaf.project import Project
 from doelengraaf.question_file import read_question
-from doelengraaf.sources import check_passages
-from doelengraaf.store import OxigraphStore
-from doelengraaf.terms import DERIVED_GRAPH
-from doelengraaf.unchanged import Made, inputs_digest, made_before, write_made
 
 __all__ = ["Report", "check_project", "dataset_version", "make_build"]
 
@@ -46,30 +42,14 @@ class Report:
     findings: list[Finding]
 
 
-def check_project(project: Project, progress: Progress = lambda step: None) -> tuple[Built, list[Finding], Judged]:
+def check_project(project: Project, progress: Progress = lambda step: None) -> list[Finding]:
     """Read the tables, make RDF and judge it.
 
     Returns:
-        What was built, in memory only, all findings, most serious first, and what was judged. What has not changed since the last good
-        build is not judged again.
+        All findings, most serious first. What has not changed since it was made is not judged again.
     """
-    progress("tabellen lezen")
-    # A question or rule that cannot be read is found here, not when somebody asks it.
-    read_rules(project.rules)
-    for path in sorted(project.queries.glob("*.rq")):
-        read_question(path)
-    built = build_quads(project, read_project(project))
-    progress(f"{len(built.quads)} quads; vormen (SHACL) controleren")
-    found, judged = check_shapes(
-        built, lambda unit: progress(f"vormen gecontroleerd: {unit}"), read_judged(project.judged)
-    )
-    findings = [*built.findings, *found]
-    progress("bewijsplaatsen controleren")
-    findings += check_passages(built, project.sources)
-    # One fault is told once: a shape may find again what reading found, at the same cell.
-    told = {(f.file, f.line, f.column) for f in built.findings}
-    findings = [f for f in findings if f in built.findings or (f.file, f.line, f.column) not in told]
-    return built, sorted(dict.fromkeys(findings), key=lambda finding: finding.sort_key), judged
+    with _folder_for_parts(project) as folder:
+        return _parts(project, folder, progress).findings
 
 
 def make_build(project: Project, progress: Progress = lambda step: None) -> Report:
@@ -78,6 +58,7 @@ def make_build(project: Project, progress: Progress = lambda step: None) -> Repo
     Raises:
         BadDataError: there are findings that forbid a build; nothing is written, the last good build stays.
         FileWriteError: the build cannot be written; the last good build stays.
+        WorkerError: a process of the build was stopped from outside; the last good build stays.
     """
     try:
         project.build.mkdir(parents=True, exist_ok=True)
@@ -97,23 +78,45 @@ def _make_build(project: Project, progress: Progress) -> Report:
     if before := made_before(project, inputs):
         progress("niets veranderd sinds de vorige build")
         return _report(project, before, read_findings(project.report) or [])
-    built, findings, judged = check_project(project, progress)
-    bad = [finding for finding in findings if finding.severity is Severity.MUST]
-    if bad:
-        raise BadDataError(findings)
-    progress("afleiden")
-    store = OxigraphStore(built.quads)
-    derive(store, read_rules(project.rules), lambda rule, count: progress(f"regel {rule}: {count}"))
-    store.insert(measurements(documents(project, store)), DERIVED_GRAPH)
+    made = _parts(project, project.parts, progress)
+    if any(finding.severity is Severity.MUST for finding in made.findings):
+        raise BadDataError(made.findings)
     progress("schrijven")
-    lines = sorted({line for graph in store.graphs() for line in store.quads(graph)})
-    content = "".join(lines).encode()
-    write_whole(project.nquads, content)
-    write_findings(findings, project.report)
-    write_judged(judged, project.judged)
-    made = Made(inputs, hashlib.sha256(content).hexdigest(), len(lines), len(lines) - len(built.quads))
-    write_made(project, made)
-    return _report(project, made, findings)
+    try:
+        output, quads = put_together(made.parts, project.parts, project.nquads)
+    except DamagedPartError as error:
+        # What was damaged is gone by now and is made again; a second time is no chance.
+        progress(str(error))
+        made = _parts(project, project.parts, progress)
+        output, quads = put_together(made.parts, project.parts, project.nquads)
+    write_findings(made.findings, project.report)
+    derived = quads - sum(part.quads - part.derived for part in made.parts)
+    write_made(project, Made(inputs, output, quads, derived))
+    sweep(project.parts, made.parts)
+    return _report(project, Made(inputs, output, quads, derived), made.findings)
+
+
+def _parts(project: Project, folder: Path, progress: Progress) -> Parts:
+    progress("tabellen lezen, vormen (SHACL) controleren en afleiden")
+    # A question or rule that cannot be read is found here, not when somebody asks it.
+    read_rules(project.rules)
+    for path in sorted(project.queries.glob("*.rq")):
+        read_question(path)
+    return make_parts(project, folder, progress)
+
+
+@contextmanager
+def _folder_for_parts(project: Project) -> Iterator[Path]:
+    """Give the folder of parts, so that a build after a check need not judge again; where that cannot be written another, for this once."""
+    try:
+        project.parts.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=project.parts):
+            pass
+    except OSError:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+    else:
+        yield project.parts
 
 
 def _report(project: Project, made: Made, findings: list[Finding]) -> Report:
@@ -122,8 +125,7 @@ def _report(project: Project, made: Made, findings: list[Finding]) -> Report:
 
 def dataset_version(nquads: Path) -> str:
     """Give the version of a build: the project's version and the start of the SHA-256 of its N-Quads."""
-    with nquads.open("rb") as file:
-        return _version(hashlib.file_digest(file, "sha256").hexdigest())
+    return _version(file_digest(nquads))
 
 
 def _version(digest: str) -> str:

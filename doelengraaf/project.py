@@ -74,9 +74,9 @@ class Project:
         return self.build / "findings.json"
 
     @property
-    def judged(self) -> Path:
-        """What the shapes said at the last good build, so that only what changed is judged again."""
-        return self.build / "judged.json"
+    def parts(self) -> Path:
+        """The parts of a build, each kept by what it is made of, so that only what changed is made again."""
+        return self.build / "parts"
 
     @property
     def made(self) -> Path:

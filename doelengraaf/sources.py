@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from doelengraaf.agenda_file import AgendaFile
-from doelengraaf.build import Built
+from doelengraaf.building.tables import Built
 from doelengraaf.evidence import citations
 from doelengraaf.findings import Finding, Severity, must
 from doelengraaf.tables import split_cell
@@ -116,7 +116,7 @@ def _texts(agendas: list[AgendaFile], folder: Path) -> tuple[dict[str, tuple[str
     return texts, findings
 
 
-def check_passages(built: Built, folder: Path) -> list[Finding]:
+def check_passages(built: Built, folder: Path, only: str | None = None) -> list[Finding]:
     """Check that the words of each name stand in the lines its row cites.
 
     Rows whose source text the reader does not have are passed over; so are names that the note calls our own.
@@ -124,6 +124,7 @@ def check_passages(built: Built, folder: Path) -> list[Finding]:
     Args:
         built: the tables.
         folder: where the frozen texts are, if anywhere.
+        only: the part whose rows are checked; all when left out.
     """
     texts, findings = _texts(built.agendas, folder)
     names: dict[str, list[str]] = {}
@@ -134,6 +135,8 @@ def check_passages(built: Built, folder: Path) -> list[Finding]:
                 split_cell(f"{cells.get('label', '')}|{cells.get('altLabel', '')}")
             )
     for owner, table in built.tables:
+        if only is not None and owner != only:
+            continue
         for row in table.rows:
             of = _NAMED_BY.get(table.name)
             wanted = names.get(ID + row.cells.get(of, "") if of else agenda_base(owner) + row.cells.get("id", ""), [])

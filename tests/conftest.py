@@ -41,9 +41,11 @@ def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     copy = Project(root)
     # What the last build was made of and judged is known by hash: the same need not be built or judged twice in one test run.
     copy.build.mkdir()
-    for path in (project.nquads, project.report, project.judged, project.made):
+    for path in (project.nquads, project.report, project.made):
         if path.is_file():
             shutil.copy(path, copy.build)
+    if project.parts.is_dir():
+        shutil.copytree(project.parts, copy.parts)
     # The components and the editor of others, where `doelengraaf assets` brought them.
     if folder_of(project).is_dir():
         folder_of(copy).symlink_to(folder_of(project))

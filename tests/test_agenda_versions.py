@@ -270,7 +270,7 @@ def test_a_new_version_starts_from_the_tables_of_the_former(small: Project, call
 
 def test_check_names_what_must_be_cited_again_and_nothing_else(small: Project) -> None:
     made = new_version(small, "cranendonck", "cranendonck-2023")
-    _, findings, _ = check_project(small)
+    findings = check_project(small)
     wrong = [one for one in findings if one.severity is Severity.MUST]
     assert all("/cranendonck-2023/" in one.file for one in wrong)
     assert {one.column for one in wrong} == {"lines", "source"}

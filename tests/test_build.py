@@ -2,9 +2,9 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
-from doelengraaf.build import build_quads, read_project, serialise
+from doelengraaf.building.quads import build_quads, serialise
+from doelengraaf.building.tables import read_project
 from doelengraaf.pipeline import Report
 from doelengraaf.project import Project
 from doelengraaf.store import Rows, Store
@@ -26,7 +26,7 @@ def rows(store: Store, query: str) -> list[list[str]]:
 def test_two_builds_are_the_same_bytes(project: Project) -> None:
     here = serialise(build_quads(project, read_project(project)).quads)
     code = (
-        "import sys; from pathlib import Path; from doelengraaf.project import Project; from doelengraaf.build import *; p = Project(Path(sys.argv[1]));"
+        "import sys; from pathlib import Path; from doelengraaf.project import Project; from doelengraaf.building.quads import *; from doelengraaf.building.tables import *; p = Project(Path(sys.argv[1]));"
         "sys.stdout.buffer.write(serialise(build_quads(p, read_project(p)).quads))"
     )
     for seed in ("1", "2"):
@@ -39,17 +39,21 @@ def test_two_builds_are_the_same_bytes(project: Project) -> None:
         assert there == here
 
 
-def test_derivation_is_deterministic_too(project: Project, built: tuple[Project, Report], tmp_path: Path) -> None:
+def test_parts_together_are_the_whole(project: Project, built: tuple[Project, Report]) -> None:
+    """A build is made part by part; all tables in one store and the rules over all of it give the same."""
+    from doelengraaf.building.derive import derive, read_rules
     from doelengraaf.coverage import documents
     from doelengraaf.coverage_rdf import measurements
-    from doelengraaf.derive import derive, read_rules
     from doelengraaf.store import OxigraphStore
 
     store = OxigraphStore(build_quads(project, read_project(project)).quads)
     derive(store, read_rules(project.rules))
     store.insert(measurements(documents(project, store)), DERIVED_GRAPH)
-    lines = sorted({line for graph in store.graphs() for line in store.quads(graph)})
-    assert "".join(lines) == built[0].nquads.read_text(encoding="utf-8")
+    whole = sorted({line for graph in store.graphs() for line in store.quads(graph)})
+    lines = built[0].nquads.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert sorted(lines) == whole
+    derived = f" <{DERIVED_GRAPH}> .\n"
+    assert (built[1].quads, built[1].derived) == (len(lines), sum(line.endswith(derived) for line in lines))
 
 
 def test_graphs_are_per_agenda_and_basis(store: Store) -> None:

@@ -40,7 +40,7 @@ def test_wrong_rows_are_findings(tmp_path: Path, text: str, line: int) -> None:
 
 def test_the_check_reads_it(small: Project) -> None:
     (small.data / "changes.csv").write_text("date,agenda,nl,en\nmorgen,,a,b\n", encoding="utf-8")
-    _, findings, _ = check_project(small)
+    findings = check_project(small)
     assert [(finding.file, finding.line) for finding in findings if "changes" in finding.file] == [
         ("data/changes.csv", 2)
     ]

@@ -284,7 +284,7 @@ def spoilt(small: Project) -> dict[str, tuple[str, int, str, str]]:
 def test_every_fault_is_found_in_one_run_at_its_cell(
     small: Project, spoilt: dict[str, tuple[str, int, str, str]]
 ) -> None:
-    _, findings, _ = check_project(small)
+    findings = check_project(small)
     missing = [
         name
         for name, (file, line, column, words) in spoilt.items()
@@ -315,7 +315,7 @@ def test_a_broader_concept_is_another_one_of_the_same_list(small: Project, broad
         writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    _, findings, _ = check_project(small)
+    findings = check_project(small)
     assert [(f.file, f.line, f.column) for f in findings if "ruimere begrip" in f.nl] == [
         ("data/shared/topics.csv", line, "broader")
     ]
@@ -324,7 +324,7 @@ def test_a_broader_concept_is_another_one_of_the_same_list(small: Project, broad
 def test_an_agenda_does_not_end_before_it_begins(small: Project) -> None:
     path = small.data / "agendas" / "cranendonck" / "agenda.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("2022-12-31", "2018-12-31"), encoding="utf-8")
-    _, findings, _ = check_project(small)
+    findings = check_project(small)
     assert [f.file for f in findings if f.severity is Severity.MUST] == ["data/agendas/cranendonck/agenda.toml"]
 
 
@@ -332,14 +332,14 @@ def test_a_bad_build_writes_nothing_and_keeps_the_last_good_one(
     small: Project, run: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
     assert run("build", folder=small.root).returncode == 0
-    before = {path.name: path.read_bytes() for path in small.build.iterdir()}
+    before = {path.name: path.read_bytes() for path in small.build.iterdir() if path.is_file()}
     append(small, "goals", id="goal/x", label="", topic="werk", **STATED)
     result = run("build", folder=small.root)
     assert result.returncode == 1
     assert f"{AGENDA}/goals.csv:6: label:" in result.stdout
     assert "vorige build blijft staan" in result.stderr
     assert "Traceback" not in result.stderr + result.stdout
-    assert {path.name: path.read_bytes() for path in small.build.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in small.build.iterdir() if path.is_file()} == before
     assert run("ask", "partners-per-doel", folder=small.root).returncode == 0, "the last good build is still asked"
 
 
@@ -363,24 +363,52 @@ def test_broken_files_are_findings(small: Project, spoil: Callable[[Project], No
     assert not small.nquads.exists()
 
 
-def test_what_did_not_change_is_not_judged_again(small: Project) -> None:
+def test_what_did_not_change_is_not_made_again(small: Project) -> None:
     make_build(small)
     steps: list[str] = []
     check_project(small, steps.append)
-    assert not [step for step in steps if step.startswith("vormen gecontroleerd")]
+    assert not [step for step in steps if step.startswith("gelezen")]
     append(small, "goals", id="goal/x", label="", topic="werk", **STATED)
     steps.clear()
-    _, findings, _ = check_project(small, steps.append)
-    assert [step for step in steps if step.startswith("vormen gecontroleerd")] == ["vormen gecontroleerd: cranendonck"]
+    findings = check_project(small, steps.append)
+    assert [step for step in steps if step.startswith("gelezen")] == [
+        "gelezen, gecontroleerd en afgeleid: cranendonck (1 van 1)"
+    ]
     assert any(finding.column == "label" and finding.line == 6 for finding in findings)
-    small.judged.write_text("kapot", encoding="utf-8")
-    assert check_project(small)[1] == findings, "a broken memory is no memory"
+    for path in small.parts.glob("*.json"):
+        path.write_text("kapot", encoding="utf-8")
+    assert check_project(small) == findings, "a broken memory is no memory"
+
+
+def test_a_damaged_part_is_made_again(small: Project) -> None:
+    whole = make_build(small)
+    before = small.nquads.read_bytes()
+    small.made.unlink()
+    next(small.parts.glob("cranendonck.*.nq")).write_bytes(b"<x:half")
+    steps: list[str] = []
+    assert make_build(small, steps.append).version == whole.version
+    assert small.nquads.read_bytes() == before
+    assert any("beschadigd" in step for step in steps)
+
+
+def test_only_the_parts_of_this_build_are_kept(small: Project) -> None:
+    make_build(small)
+    append(small, "goals", id="goal/nog-een", label="Nog een doel", topic="werk", **STATED)
+    make_build(small)
+    assert sorted(path.name.partition(".")[0] for path in small.parts.iterdir()) == ["cranendonck"] * 2 + ["shared"] * 2
+
+
+def test_checking_works_where_nothing_can_be_written(small: Project) -> None:
+    expected = check_project(small)
+    shutil.rmtree(small.build)
+    small.build.write_text("geen map")
+    assert check_project(small) == expected
 
 
 def test_missing_folders_are_findings(tmp_path: Path, project: Project) -> None:
     for name in ("ontology", "shapes", "queries"):
         (tmp_path / name).symlink_to(project.root / name)
-    _, findings, _ = check_project(Project(tmp_path))
+    findings = check_project(Project(tmp_path))
     assert {f.file for f in findings} >= {"data/shared", "data/agendas"}
 
 

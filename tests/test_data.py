@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from doelengraaf.build import Built, read_project
+from doelengraaf.building.tables import Built, read_project
 from doelengraaf.evidence import citations
 from doelengraaf.project import Project
 from doelengraaf.sources import check_passages, read_text, stands_in

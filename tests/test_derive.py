@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from doelengraaf.derive import derive, read_rules
+from doelengraaf.building.derive import derive, read_rules
 from doelengraaf.errors import QuestionFileError
 from doelengraaf.project import Project
 from doelengraaf.store import OxigraphStore, Rows, Store

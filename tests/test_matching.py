@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner, Result
 
-from doelengraaf.build import Built, read_project
+from doelengraaf.building.tables import Built, read_project
 from doelengraaf.cli import main
 from doelengraaf.decisions import Decision, decide
 from doelengraaf.errors import DoelengraafError

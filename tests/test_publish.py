@@ -242,7 +242,7 @@ def test_figures_of_others_name_their_source(two: tuple[Project, Version, Versio
 
 
 def test_rows_that_are_set_aside_are_in_no_table(small: Project, tmp_path: Path) -> None:
-    from doelengraaf.build import read_project
+    from doelengraaf.building.tables import read_project
     from doelengraaf.publish.package import make_package
 
     path = small.data / "agendas" / "cranendonck" / "goals.csv"

@@ -6,7 +6,8 @@ import shutil
 import pyoxigraph as ox
 import pytest
 
-from doelengraaf.build import build_quads, read_project
+from doelengraaf.building.quads import build_quads
+from doelengraaf.building.tables import read_project
 from doelengraaf.errors import ToolMissingError
 from doelengraaf.project import Project
 from doelengraaf.reason import check_consistency, check_owl_rl

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from doelengraaf.alone import BusyError, alone
-from doelengraaf.build import Built, read_project
+from doelengraaf.building.tables import Built, read_project
+from doelengraaf.building.unchanged import made_before
 from doelengraaf.changes import read_changes
 from doelengraaf.errors import DoelengraafError, NoBuildError
 from doelengraaf.pipeline import dataset_version
@@ -22,7 +23,6 @@ from doelengraaf.publish.parts import WHOLE, agenda_slugs, parts_of, read_graphs
 from doelengraaf.publish.settings import keep
 from doelengraaf.publish.shelf import CHANGES, MANIFEST, SUMS, File, Shelf, Version, address_of
 from doelengraaf.terms import ONTOLOGY_GRAPH
-from doelengraaf.unchanged import made_before
 
 __all__ = ["Outcome", "PublishError", "StaleBuildError", "publish"]
 

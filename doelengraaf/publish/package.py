@@ -14,7 +14,7 @@ from typing import Any
 
 from doelengraaf.agenda_file import AgendaFile
 from doelengraaf.agenda_form import FIELDS
-from doelengraaf.build import Built
+from doelengraaf.building.tables import Built
 from doelengraaf.publish import rights
 from doelengraaf.publish.parties import dataset_iri
 from doelengraaf.publish.parts import SHARED, WHOLE

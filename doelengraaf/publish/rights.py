@@ -6,7 +6,7 @@ relabelled: the metadata name their sources, and only what the project made itse
 
 from collections.abc import Collection, Sequence
 
-from doelengraaf.build import Built
+from doelengraaf.building.tables import Built
 from doelengraaf.tables import split_cell
 
 __all__ = ["CC0", "figure_sources", "of_figures", "sentence"]

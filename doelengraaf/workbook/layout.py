@@ -9,7 +9,7 @@ from rdflib.namespace import RDFS, SH, SKOS
 from rdflib.term import Literal, Node
 
 from doelengraaf.agenda_form import PARTS
-from doelengraaf.build import SHARED_KINDS
+from doelengraaf.building.tables import SHARED_KINDS
 from doelengraaf.columns import Shapes
 from doelengraaf.project import Project
 from doelengraaf.terms import Context

@@ -10,9 +10,9 @@ from typing import Any
 
 from doelengraaf.agenda_counts import Counts, counts_of
 from doelengraaf.answers import Cell, Column
-from doelengraaf.build import Built, read_project
+from doelengraaf.building.derive import derive, read_rules
+from doelengraaf.building.tables import Built, read_project
 from doelengraaf.coverage import documents
-from doelengraaf.derive import derive, read_rules
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.goal_graph import GoalGraph, Node, Tie, read_goal_graph
 from doelengraaf.goal_tree import Branch, Folds, overview, roots_of_all, tree_under

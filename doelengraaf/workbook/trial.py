@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from doelengraaf.build import Built, build_quads, read_project
+from doelengraaf.building.quads import build_quads
+from doelengraaf.building.tables import Built, read_project
 from doelengraaf.check import check_shapes
 from doelengraaf.findings import Finding, Severity
 from doelengraaf.project import Project

@@ -1,18 +1,13 @@
 """Tell whether a build is already there: what it was made of, by content, against what lies there now."""
 
-import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
-from pathlib import Path
 
-from doelengraaf.files import write_whole
+from doelengraaf.building.keys import PROGRAM, digest, engines
+from doelengraaf.files import file_digest, write_whole
 from doelengraaf.project import Project
 
 __all__ = ["Made", "inputs_digest", "made_before", "write_made"]
-
-_ENGINES = ("pyoxigraph", "pyshacl", "rdflib")
 
 
 @dataclass(frozen=True)
@@ -43,9 +38,9 @@ def made_before(project: Project, inputs: str | None = None) -> Made | None:
         found = Made(**json.loads(project.made.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-    if not project.report.is_file() or not project.judged.is_file() or not project.nquads.is_file():
+    if not project.report.is_file() or not project.nquads.is_file():
         return None
-    same = found.inputs == (inputs or inputs_digest(project)) and found.output == _digest(project.nquads)
+    same = found.inputs == (inputs or inputs_digest(project)) and found.output == file_digest(project.nquads)
     return found if same else None
 
 
@@ -56,26 +51,12 @@ def write_made(project: Project, made: Made) -> None:
 
 def inputs_digest(project: Project) -> str:
     """Give the SHA-256 of tables, ontology, shapes, questions and frozen texts, and of the program that reads them."""
-    found = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _ENGINES).encode())
-    for name, path in _files(project):
-        found.update(f"\n{name} {_digest(path)}".encode())
-    return found.hexdigest()
-
-
-def _files(project: Project) -> Iterator[tuple[str, Path]]:
-    folders = {
+    places = {
         "data": project.data,
         "ontology": project.ontology,
         "shapes": project.shapes,
         "queries": project.queries,
         "sources": project.sources,
-        "program": Path(__file__).parent,
+        "program": PROGRAM,
     }
-    for name, folder in folders.items():
-        paths = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-        yield from ((f"{name}/{path.relative_to(folder).as_posix()}", path) for path in paths)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return digest(places, engines())

@@ -8,56 +8,24 @@ carries its basis and evidence.
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pyoxigraph as ox
 
-from doelengraaf.agenda_file import AgendaFile, read_agenda
-from doelengraaf.changes import read_changes
-from doelengraaf.columns import EVIDENCE_COLUMNS, Shapes
-from doelengraaf.coverage import read_coverage
+from doelengraaf.building.tables import Built
+from doelengraaf.columns import EVIDENCE_COLUMNS
 from doelengraaf.errors import ShapesError
 from doelengraaf.evidence import citation_text, citations, evidence_node
 from doelengraaf.findings import Finding, must
-from doelengraaf.mappings import mapping_objects, read_mappings
+from doelengraaf.mappings import mapping_objects
 from doelengraaf.project import Project
-from doelengraaf.tables import SLUG, Row, Table, read_table, split_cell
+from doelengraaf.tables import Row, split_cell
 from doelengraaf.terms import BASE, BASES, ONTOLOGY_GRAPH, Context, agenda_base, graph_iri
 
-__all__ = ["CURATED", "RESERVED", "Built", "build_quads", "read_project", "serialise"]
+__all__ = ["CURATED", "build_quads", "serialise"]
 
 CURATED = ("topic", "partnerType", "formulation")
 """Columns that are always the editors' own classification: their statements go to the interpreted graph, whatever the row's basis."""
-SHARED_KINDS = {
-    "municipality",
-    "partner-organization",
-    "partner-collaboration",
-    "partner-group",
-    "partner-type",
-    "topic",
-    "law",
-    "target-group",
-    "governance-role",
-    "prevention-type",
-    "positive-health-dimension",
-}
-"""The kinds whose things belong to no agenda."""
-RESERVED = {
-    "shared",
-    "ontology",
-    "derived",
-    "mappings",
-    "agenda",
-    "basis",
-    "role",
-    "scheme",
-    "derivation",
-    "mapping",
-    "metric",
-    "cube",
-}
-"""What no agenda may be called, beside the kinds of things."""
 _TEXT = {
     "label",
     "labelEn",
@@ -73,126 +41,8 @@ _TEXT = {
 }
 
 
-@dataclass
-class Built:
-    """What the tables say.
-
-    Args:
-        context: the JSON-LD context used.
-        shapes: the shapes used.
-        tables: (agenda or ``shared``, table).
-        agendas: the agenda files.
-        mappings: the rows of the mapping sets.
-        quads: all quads, named graphs only.
-        findings: what is wrong with the tables as such; shapes are judged by ``check``.
-        origins: subject IRI to the rows it came from, as (table name, row).
-    """
-
-    context: Context
-    shapes: Shapes
-    tables: list[tuple[str, Table]] = field(default_factory=list)
-    agendas: list[AgendaFile] = field(default_factory=list)
-    mappings: list[Row] = field(default_factory=list)
-    quads: set[ox.Quad] = field(default_factory=set)
-    findings: list[Finding] = field(default_factory=list)
-    origins: dict[str, list[tuple[str, Row]]] = field(default_factory=dict)
-
-
-def read_project(project: Project) -> Built:
-    """Read all tables and agenda files of a project, without making RDF yet."""
-    context = Context.read(project.context)
-    built = Built(context, Shapes(project.shapes, context))
-    agendas = project.data / "agendas"
-    for folder in (project.data / "shared", agendas):
-        if not folder.is_dir():
-            built.findings.append(
-                must(project.relative(folder), 0, "", "Deze map ontbreekt.", "This folder is missing.")
-            )
-    folders = sorted(path for path in agendas.iterdir() if path.is_dir()) if agendas.is_dir() else []
-    if agendas.is_dir() and not folders:
-        built.findings.append(
-            must(project.relative(agendas), 0, "", "Er is geen enkele agenda.", "There is no agenda at all.")
-        )
-    slugs = [folder.name for folder in folders]
-    built.findings += read_changes(project.changes, project.relative(project.changes), slugs)[1]
-    for folder in [*folders]:
-        if not SLUG.fullmatch(folder.name) or folder.name in RESERVED | {
-            context.kind(table) for table in context.tables
-        }:
-            built.findings.append(
-                must(
-                    project.relative(folder),
-                    0,
-                    "",
-                    "De naam van een agendamap is kleine letters, cijfers en koppeltekens, en geen woord dat al iets anders betekent.",
-                    "The name of an agenda folder is lower-case letters, digits and hyphens, and no word that already means something else.",
-                )
-            )
-            folders.remove(folder)
-            continue
-        agenda = read_agenda(folder / "agenda.toml", project.relative(folder / "agenda.toml"))
-        built.agendas.append(agenda)
-        built.findings += agenda.findings
-        agenda.findings.clear()
-    places = [("shared", project.data / "shared"), *((folder.name, folder) for folder in folders)]
-    for owner, folder in places:
-        for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-            file = project.relative(path)
-            if path.suffix.lower() != ".csv":
-                continue
-            if path.suffix != ".csv" or not path.is_file():
-                built.findings.append(
-                    must(
-                        file,
-                        0,
-                        "",
-                        "Dit is geen gewoon bestand op .csv: hernoem het of haal het weg.",
-                        "This is no plain file ending in .csv: rename it or take it away.",
-                    )
-                )
-                continue
-            if path.stem in context.tables and (context.kind(path.stem) in SHARED_KINDS) != (owner == "shared"):
-                built.findings.append(
-                    must(
-                        file,
-                        0,
-                        "",
-                        "Deze tabel hoort in data/shared."
-                        if owner != "shared"
-                        else "Deze tabel hoort in de map van een agenda.",
-                        "This table belongs in data/shared."
-                        if owner != "shared"
-                        else "This table belongs in the folder of an agenda.",
-                    )
-                )
-                continue
-            if path.stem == "coverage" and owner != "shared":
-                built.findings += read_coverage(path, file)[1]
-                continue
-            if path.stem not in context.tables:
-                known = ", ".join(sorted(context.tables))
-                built.findings.append(
-                    must(
-                        file,
-                        0,
-                        "",
-                        f"Er is geen tabel met deze naam. Er kunnen zijn: {known}.",
-                        f"There is no table of this name. There can be: {known}.",
-                    )
-                )
-                continue
-            table = read_table(path, file, context.kind(path.stem), built.shapes.allowed(path.stem))
-            built.findings += table.findings
-            built.tables.append((owner, table))
-    for path in sorted((project.data / "mappings").glob("*.sssom.tsv")):
-        rows, findings = read_mappings(path, project.relative(path))
-        built.mappings += rows
-        built.findings += findings
-    return built
-
-
-def build_quads(project: Project, built: Built) -> Built:
-    """Make RDF of what was read; adds quads, origins and findings to ``built`` and returns it."""
+def build_quads(project: Project, built: Built, ontology: bool = True) -> Built:
+    """Make RDF of what was read; adds quads (with those of the ontology unless told not to), origins and findings to ``built`` and returns it."""
     titles = {iri: title for agenda in built.agendas for iri, title in agenda.titles.items()}
     documents: dict[str, list[dict[str, Any]]] = {}
     for agenda in built.agendas:
@@ -220,7 +70,8 @@ def build_quads(project: Project, built: Built) -> Built:
     for graph, things in sorted(documents.items()):
         owner = graph.removeprefix(BASE + "graph/").split("/")[0]
         built.quads.update(_to_quads(things, owner, graph, built.context))
-    built.quads.update(ontology_quads(project))
+    if ontology:
+        built.quads.update(ontology_quads(project))
     return built
 
 
