@@ -16,7 +16,7 @@ from doelengraaf.pipeline import dataset_version
 from doelengraaf.project import Project
 from doelengraaf.store import open_store
 
-__all__ = ["overview_commands"]
+__all__ = ["overview_commands", "print_overview"]
 
 
 class OutputNameError(DoelengraafError):
@@ -57,7 +57,7 @@ def _command(kind: Kind) -> click.Command:
         if not target:
             if choice:
                 out().print(choice, markup=False)
-            _print(overview, lang)
+            print_overview(overview, lang)
             return
         # The workbooks are loaded only here: no other command should wait for them.
         from doelengraaf.instruments.overview_files import overview_csv, overview_json, overview_workbook
@@ -65,7 +65,7 @@ def _command(kind: Kind) -> click.Command:
         if form == ".csv":
             write_whole(target, overview_csv(overview, lang))
         elif form == ".json":
-            write_whole(target, overview_json(overview, dataset_version(project.nquads), lang))
+            write_whole(target, overview_json(overview, dataset_version(project.nquads), date.today(), lang))
         else:
             version = dataset_version(project.nquads)
             write_whole(target, overview_workbook(overview, version, date.today(), lang, choice))
@@ -79,7 +79,8 @@ def _help(kind: Kind) -> str:
     return f"{said(kind.lead, 'nl')}{together}\n\n\b\nVoorbeeld:\n  doelengraaf instrument {kind.name} wijk-bij-duurstede --out {kind.name}.xlsx"
 
 
-def _print(overview: Overview, language: str) -> None:
+def print_overview(overview: Overview, language: str) -> None:
+    """Print an overview on the screen."""
     out().print(overview.title(language), markup=False)
     for table in overview.tables:
         out().print(f"\n{said(table.title, language)} ({len(table.rows)})", markup=False)

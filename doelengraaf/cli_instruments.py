@@ -2,6 +2,7 @@
 
 import click
 
+from doelengraaf.cli_instrument_dossier import dossier
 from doelengraaf.cli_instrument_monitor import monitor
 from doelengraaf.cli_instrument_overviews import overview_commands
 from doelengraaf.cli_instrument_weighing import weighing
@@ -18,3 +19,4 @@ instrument.add_command(weighing)
 for _command in overview_commands():
     instrument.add_command(_command)
 instrument.add_command(monitor)
+instrument.add_command(dossier)

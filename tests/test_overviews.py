@@ -39,7 +39,7 @@ def test_the_files_hold_what_was_chosen(client: FlaskClient) -> None:
     whole = json.loads(client.get(f"{WIJK}.json{OLDER}").data)
     told = [row[0]["items"][0] for row in whole["tables"][0]["rows"]]
     assert len(told) == len(lines)
-    assert all(item["iri"].startswith("https://w3id.org/doelengraaf/id/") and item["citation"] for item in told)
+    assert all(item["address"].startswith("https://w3id.org/doelengraaf/id/") and item["citation"] for item in told)
     book = load_workbook(io.BytesIO(client.get(f"{WIJK}.xlsx{OLDER}").data))
     about = {row[0].value: row[1].value for row in book.worksheets[-1].iter_rows()}
     assert about["Gekozen"] == "Doelgroep: ouderen; Preventie: selectieve preventie"

@@ -22,6 +22,7 @@ PAGES = [
     "/doc/topic/eenzaamheid",
     "/indicatoren",
     "/instrumenten/doelketen/krimpenerwaard",
+    "/instrumenten/dossier/cranendonck?onderwerp=zorg-en-ondersteuning",
     "/instrumenten/sociale-kaart/krimpenerwaard",
     "/kwaliteit",
     "/lezen/krimpenerwaard/ibk",

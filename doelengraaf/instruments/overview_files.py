@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from doelengraaf.answers import LICENCE
 from doelengraaf.formats.delimited import csv_of
@@ -74,45 +75,42 @@ def overview_csv(overview: Overview, language: str = "nl") -> bytes:
     return csv_of([said(head, language) for head in _LONG], _lines(overview, language))
 
 
-def overview_json(overview: Overview, version: str, language: str = "nl") -> bytes:
-    """Give an overview as JSON: per table its lines, per line its cells, per cell what it says with basis and place.
-
-    Args:
-        overview: what to write.
-        version: the version of the data.
-        language: of our own words, ``nl`` or ``en``.
-    """
-    whole = {
+def overview_json(overview: Overview, version: str, today: date, language: str = "nl") -> bytes:
+    """Give an overview as JSON: where it is from, and a table per part with its lines; keys are fixed, words are in the language."""
+    tables = [
+        {
+            "key": table.key,
+            "title": said(table.title, language),
+            "columns": [said(head, language) for head in table.heads],
+            "rows": [[_json(cell, language) for cell in (row.head, *row.cells)] for row in table.rows],
+            "none": None if table.rows else said(table.none, language),
+        }
+        for table in overview.tables
+    ]
+    found = {
         "title": overview.title(language),
         "agenda": overview.agenda,
         "describedIn": overview.kind.source,
-        "datasetVersion": version,
-        "license": LICENCE,
-        "tables": [
-            {
-                "key": table.key,
-                "title": said(table.title, language),
-                "columns": [said(head, language) for head in table.heads],
-                "rows": [[_plain(cell, language) for cell in (row.head, *row.cells)] for row in table.rows],
-            }
-            for table in overview.tables
-        ],
+        "version": version,
+        "made": today.isoformat(),
+        "licence": LICENCE,
+        "tables": tables,
     }
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    return json.dumps(found, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _plain(cell: Cell, language: str) -> dict[str, object]:
-    found: dict[str, object] = {"state": cell.state} if cell.state else {}
-    if cell.words:
-        found["text"] = said(cell.words, language)
+def _json(cell: Cell, language: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"text": cell.lines(language)}
+    if cell.state:
+        found["state"] = cell.state
     if cell.items:
         found["items"] = [
             {
                 "name": item.link.text,
-                "iri": item.link.iri,
-                "note": said(item.note, language),
-                "basis": item.link.basis,
-                "citation": item.citation,
+                "address": item.link.iri or None,
+                "note": said(item.note, language) or None,
+                "basis": item.link.basis or None,
+                "citation": item.citation or None,
             }
             for item in cell.items
         ]

@@ -1,5 +1,6 @@
 """What an agenda says, thing by thing, and what it ties together, each with basis and place: what several instruments read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,18 @@ from doelengraaf.store import Store, iri
 from doelengraaf.terms import DG, ID
 from doelengraaf.things import Link
 
-__all__ = ["KINDS", "Concept", "Part", "Said", "SaidLink", "read_concepts", "read_links", "read_parts", "read_things"]
+__all__ = [
+    "KINDS",
+    "Concept",
+    "Part",
+    "Said",
+    "SaidLink",
+    "names_place",
+    "read_concepts",
+    "read_links",
+    "read_parts",
+    "read_things",
+]
 
 KINDS = (
     "Effect", "Goal", "Subgoal", "Challenge", "Indicator", "Principle", "FrameworkRule", "Effort", "Activity", "Priority", "Approach",
@@ -161,3 +173,12 @@ def read_links(store: Store, agenda: str, predicate: str) -> list[SaidLink]:
         SaidLink(s, o, name, slug(basis or own), citation or place) for s, o, name, own, place, basis, citation in rows
     ]
     return sorted(set(found), key=lambda one: (one.subject, one.target, one.basis))
+
+
+def names_place(text: str, *places: str) -> bool:
+    """Tell whether a text names a place, as whole words.
+
+    >>> names_place("In Leerdam, Meerkerk en Vianen.", "Vianen"), names_place("Schoonhovens College", "Schoonhoven")
+    (True, False)
+    """
+    return any(re.search(rf"\b{re.escape(place)}\b", text) for place in places)

@@ -3,7 +3,7 @@
 import re
 
 from doelengraaf.instruments.overviews import MISSING, Cell, Item, Kind, Overview, Row, Table, municipality_of, names
-from doelengraaf.instruments.said_things import Said, read_concepts, read_links, read_parts, read_things
+from doelengraaf.instruments.said_things import Said, names_place, read_concepts, read_links, read_parts, read_things
 from doelengraaf.kept import kept_per_store
 from doelengraaf.network import texts
 from doelengraaf.store import Store, iri
@@ -50,7 +50,7 @@ def social_map(store: Store, agenda: str) -> Overview:
         found = [
             Item(Link(name, address, "derived"), one.citation)
             for address, name in localities
-            if re.search(rf"\b{re.escape(name)}\b", one.text)
+            if names_place(one.text, name)
         ]
         lines = [Item(Link(line, "", one.basis), one.citation) for line in line_of(one)]
         rows.append(Row(Cell([one.item]), [*cells, _cell(found), _cell(lines)]))

@@ -10,6 +10,7 @@ from flask import Flask, render_template
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from doelengraaf.store import Store
+from web.instruments.dossier import add_dossier_pages
 from web.instruments.monitor import add_monitor_pages
 from web.instruments.overviews import add_overview_pages
 from web.instruments.weighing import add_weighing_pages
@@ -88,6 +89,14 @@ INSTRUMENTS: list[Instrument] = [
         ),
         "Krimpenerwaard, Maatschappelijke Agenda 5.3 en Integraal beleidskader (Datagedreven sturing); Cranendonck, Monitoring; Vijfheerenlanden 6.7 en 6.9; Wijk bij Duurstede 5.3",
     ),
+    Instrument(
+        "dossier_agendas",
+        later("Platformdialoog"),
+        later(
+            "Maak in één klik een dossier over een onderwerp of kern: doelen, indicatoren, wie wat doet, wat ontbreekt, wat anderen doen en welke vragen open staan."
+        ),
+        "Krimpenerwaard, Maatschappelijke Agenda 5.2",
+    ),
 ]
 """In the order of the list."""
 
@@ -102,3 +111,4 @@ def add_instruments(app: Flask, project: Project, store: Store, questions: Quest
     add_weighing_pages(app, project, store, questions)
     add_overview_pages(app, store, questions)
     add_monitor_pages(app, store, questions)
+    add_dossier_pages(app, store, questions)

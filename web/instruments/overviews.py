@@ -69,7 +69,7 @@ def _add(app: Flask, store: Store, questions: Questions, kind: Kind) -> None:
 
     @app.get(f"{start}/<agenda>.json", endpoint=f"{kind.name}_json")
     def document(agenda: str) -> Response:
-        data = overview_json(asked(agenda), questions.version, language())
+        data = overview_json(asked(agenda), questions.version, date.today(), language())
         return attachment(data, "application/json", f"{kind.name}-{agenda}.json")
 
     if kind is MAP:
