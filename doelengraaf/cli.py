@@ -24,6 +24,7 @@ from doelengraaf.cli_network import network
 from doelengraaf.cli_publish import publish
 from doelengraaf.cli_search import search
 from doelengraaf.cli_source import source
+from doelengraaf.cli_store import store as store_commands
 from doelengraaf.cli_workbook import workbook
 from doelengraaf.console import progress, say, show_answer, show_findings
 from doelengraaf.errors import BadDataError, DoelengraafError, NoBuildError, ToolMissingError
@@ -313,6 +314,7 @@ main.add_command(instrument)
 
 
 main.add_command(publish)
+main.add_command(store_commands)
 
 
 main.add_command(workbook)

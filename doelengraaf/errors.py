@@ -10,7 +10,8 @@
     ├── ``QuestionNotFoundError``
     ├── ``ParameterError``        a value a person gave is not one of the allowed ones
     ├── ``QueryError``            a query the engine refuses
-    └── ``EndpointError``         a SPARQL endpoint that is away, too slow, or no SPARQL endpoint
+    ├── ``StoreChangedError``     another build was published while the store was asked
+    └── ``EndpointError``         a SPARQL endpoint that is too slow, refuses, or is no SPARQL endpoint; or is away (``EndpointAwayError``)
 
 A message is Dutch. One that a reader of the pages may meet is marked by ``phrase`` and has its values apart, so that the pages can tell it in another
 language: ``error.told(translate)``.
@@ -28,6 +29,7 @@ __all__ = [
     "BadDataError",
     "BrokenBuildError",
     "DoelengraafError",
+    "EndpointAwayError",
     "EndpointError",
     "NoBuildError",
     "ParameterError",
@@ -36,6 +38,7 @@ __all__ = [
     "QuestionFileError",
     "QuestionNotFoundError",
     "ShapesError",
+    "StoreChangedError",
     "ToolMissingError",
     "phrase",
 ]
@@ -191,3 +194,18 @@ class EndpointError(DoelengraafError):
     def __init__(self, endpoint: str, problem: str) -> None:
         self.endpoint = endpoint
         super().__init__(f"{endpoint} {problem}")
+
+
+class EndpointAwayError(EndpointError):
+    """A SPARQL endpoint that is not to be reached, or says that it cannot answer now."""
+
+    status = 503
+
+
+class StoreChangedError(DoelengraafError):
+    """Another build was published while the store was asked."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(phrase("De gegevens worden op dit moment vernieuwd. Probeer het over een paar tellen weer."))

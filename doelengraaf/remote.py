@@ -1,27 +1,25 @@
 """A SPARQL 1.1 endpoint by its address, as a store that can be read and not written.
 
 The union of the graphs of Doelengraaf is what every saved question is asked of, whatever the endpoint itself takes for its default graph: so each
-query goes out by POST with its dataset spelled out (https://www.w3.org/TR/sparql11-protocol/#dataset). What is proposed or rejected is no part of it.
+query goes out by POST with its dataset spelled out (https://www.w3.org/TR/sparql11-protocol/#dataset). Where a build was published (``store_layout``) that is
+one graph that holds all, and after each answer it is seen that the same build is still the live one, so that no answer is made of two. What is proposed
+or rejected is no part of it.
 """
 
-import ast
 import json
 import re
+import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from email.message import Message
-from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
 
-from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
-
-from doelengraaf import __version__
 from doelengraaf.binding import tokens
 from doelengraaf.dataset_clause import bare, names_dataset
-from doelengraaf.errors import EndpointError, QueryError
+from doelengraaf.errors import EndpointAwayError, EndpointError, QueryError, StoreChangedError
+from doelengraaf.remote_http import Account, Connection, first_line
 from doelengraaf.store import Graph, Rows, Term, Triple, iri, read_triples, written
+from doelengraaf.store_layout import CONTROL_QUERY, Live, read_control
 from doelengraaf.terms import BASE
 
 __all__ = ["RemoteStore"]
@@ -29,12 +27,14 @@ __all__ = ["RemoteStore"]
 _OURS = f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{BASE}graph/")) }}'
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _FORM = re.compile(r"\s*(?:BASE\s+|PREFIX\s+[^\s:]*:\s*)*(?P<form>SELECT|CONSTRUCT|DESCRIBE|ASK)\b", re.I)
+_GRAPH = re.compile(r"(?<![\w:.%\\-])GRAPH(?![\w:.%\\-])", re.I)
+_ROUNDS = 3
+_REST = 5.0
+"""How many seconds a store that was away is not asked again, so that not every reader waits for it."""
 
 
 def _read_form(text: str) -> tuple[str, str, bool]:
     """Give the query without comments, its form, and whether it names its own dataset.
-
-    Without its comments, because SPARQLWrapper looks for the form in them too.
 
     Raises:
         QueryError: it has none of the four forms, as an update.
@@ -61,27 +61,36 @@ class RemoteStore:
 
     Args:
         endpoint: its address, starting with http or https.
-        timeout: how many seconds an answer may stay away.
+        timeout: how many seconds an answer may stay away, all attempts together.
+        account: who asks.
+        most: how many bytes an answer may have.
+        follow: whether a next build is taken when it is published; otherwise that is an error, so that who keeps answers can begin anew.
+
+    Attributes:
+        away: whether it was not to be reached at the last attempt.
+        changed: whether another build was published since the first question; only without ``follow``.
 
     Raises:
         EndpointError: this is no address of an endpoint.
     """
 
-    def __init__(self, endpoint: str, timeout: int = 60) -> None:
-        try:
-            parts = urlsplit(endpoint)
-            good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-        except ValueError:
-            good = False
-        if not good:
-            raise EndpointError(
-                endpoint, "is geen adres van een SPARQL-endpoint: geef er een als https://voorbeeld.nl/sparql."
-            )
-        if parts.username or parts.password:
-            raise EndpointError(parts.hostname or "", "kreeg een naam of wachtwoord in het adres: laat die weg.")
+    def __init__(
+        self,
+        endpoint: str,
+        timeout: float = 60,
+        account: Account | None = None,
+        most: int = 500_000_000,
+        follow: bool = True,
+    ) -> None:
+        self._connection = Connection(endpoint, max(1, timeout), account, most)
         self.endpoint = endpoint
-        self._timeout = max(1, timeout)
+        self.away = self.changed = False
+        self._away_until = 0.0
+        self._follow = follow
         self._graphs: list[str] | None = None
+        self._live: Live | None = None
+        self._read = False
+        self._reading = threading.Lock()
 
     def query(self, text: str, default_graphs: Sequence[str] | None = None) -> Rows | Graph | bool:
         """Answer a query; see ``Store``. A query with FROM is left its own dataset.
@@ -89,9 +98,9 @@ class RemoteStore:
         Raises:
             QueryError: it is no reading query, or the endpoint refuses it.
             EndpointError: the endpoint is away, too slow, or does not answer as one.
+            StoreChangedError: another build was published meanwhile.
         """
-        named = self.graphs()
-        return self._ask(text, named if default_graphs is None else default_graphs, named)
+        return self._answer(text, default_graphs, None)
 
     def insert(self, triples: Iterable[Triple], graph: str) -> None:
         """Refuse: nothing is written to an endpoint from here.
@@ -103,7 +112,8 @@ class RemoteStore:
 
     def quads(self, graph: str) -> Iterator[str]:
         """Give the N-Quads lines of a named graph."""
-        found = self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {iri(graph)} {{ ?s ?p ?o }} }}", (), (graph,))
+        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {iri(graph)} {{ ?s ?p ?o }} }}"
+        found = self._answer(text, (), (graph,))
         for triple in found.triples if isinstance(found, Graph) else ():
             yield f"{' '.join(written(term) for term in triple)} {iri(graph)} .\n"
 
@@ -113,73 +123,111 @@ class RemoteStore:
         Raises:
             EndpointError: the endpoint is away, too slow, or does not answer as one.
         """
+        live = self.live()
+        if live:
+            return sorted(live.graphs)
         if self._graphs is None:
             found = self._ask(_OURS, (), ())
             names = [row[0].value for row in found.rows if row[0]] if isinstance(found, Rows) else []
             self._graphs = sorted(name for name in names if not name.endswith(("/proposed", "/rejected")))
         return self._graphs
 
+    def live(self) -> Live | None:
+        """Give the build that was published there; None at an endpoint where none was, as that of somebody else.
+
+        Raises:
+            EndpointError: the endpoint is away, too slow, or does not answer as one.
+        """
+        with self._reading:
+            if not self._read:
+                self._live = self._control()
+                self._read = True
+            return self._live
+
+    def look(self) -> None:
+        """See whether the store is there, and whether another build was published; what it finds is in ``away`` and ``changed``."""
+        live = self.live()
+        if live:
+            self._unchanged(live, self._control())
+
+    def _control(self) -> Live | None:
+        return read_control(self._ask(CONTROL_QUERY, (), ()))
+
+    def _answer(
+        self, text: str, default: Sequence[str] | None, named: Sequence[str] | None
+    ) -> Rows | Graph | bool:
+        for _ in range(_ROUNDS):
+            live = self.live()
+            if live is None:
+                all_named = self.graphs()
+                return self._ask(
+                    text, all_named if default is None else default, all_named if named is None else named
+                )
+            by_name = default is not None or _GRAPH.search(bare(text)) is not None
+            graphs = sorted(live.graphs) if by_name else ()
+            error, answer = None, None
+            try:
+                answer = self._ask(text, (live.whole,) if default is None else default, graphs if named is None else named)
+            except QueryError as problem:
+                error = problem
+            if self._unchanged(live, self._settled(by_name)):
+                if answer is None:
+                    raise error or QueryError("De vraag gaf geen antwoord.")
+                return answer
+        raise StoreChangedError()
+
+    def _settled(self, by_name: bool) -> Live | None:
+        """Give what is live now; for who asks by the names of graphs, once they all have been replaced."""
+        ends = time.monotonic() + self._connection.seconds
+        while True:
+            live = self._control()
+            if not (by_name and live and live.switching):
+                return live
+            if time.monotonic() > ends:
+                raise EndpointError(
+                    self.endpoint,
+                    "is halverwege een nieuwe publicatie blijven staan. Voltooi die met: doelengraaf store publish",
+                )
+            time.sleep(0.2)
+
+    def _unchanged(self, before: Live, now: Live | None) -> bool:
+        if now is not None and now.publication == before.publication:
+            return True
+        if not self._follow:
+            self.changed = True
+            raise StoreChangedError()
+        with self._reading:
+            self._read = False
+        return False
+
     def _ask(self, text: str, default: Sequence[str], named: Sequence[str]) -> Rows | Graph | bool:
+        if time.monotonic() < self._away_until:
+            raise EndpointAwayError(self.endpoint, "was zojuist niet te bereiken; over enkele seconden wordt het weer geprobeerd.")
         plain, form, own_dataset = _read_form(text)
-        wrapper = SPARQLWrapper(self.endpoint, agent=f"doelengraaf/{__version__}")
-        wrapper.setQuery(plain)
-        wrapper.queryType = form
-        wrapper.setMethod(POST)
-        wrapper.setTimeout(self._timeout)
-        wrapper.setOnlyConneg(True)
+        rows = form in ("SELECT", "ASK")
+        fields = [("query", plain)]
         if not own_dataset:
-            for graph in default:
-                wrapper.addParameter("default-graph-uri", graph)
-            for graph in named:
-                wrapper.addParameter("named-graph-uri", graph)
-        if form in ("SELECT", "ASK"):
-            wrapper.setReturnFormat(JSON)
-        else:
-            wrapper.setReturnFormat(N3)
-            wrapper.addCustomHttpHeader("Accept", "application/n-triples, text/turtle;q=0.9")
-        body, media_type = self._send(wrapper)
+            fields += [("default-graph-uri", graph) for graph in default]
+            fields += [("named-graph-uri", graph) for graph in named]
+        accept = "application/sparql-results+json" if rows else "application/n-triples, text/turtle;q=0.9"
+        headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         try:
-            return _results(body) if form in ("SELECT", "ASK") else Graph(read_triples(body, media_type))
+            reply = self._connection.send(urlencode(fields).encode(), headers)
+        except EndpointAwayError:
+            self.away = True
+            # Who asks for the first time is told what is wrong now.
+            if self._live:
+                self._away_until = time.monotonic() + _REST
+            raise
+        self.away = False
+        try:
+            return _results(reply.body) if rows else Graph(read_triples(reply.body, reply.media_type))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             # Some servers say only in the body that they stopped at a limit of their own.
             raise EndpointError(
                 self.endpoint,
-                f"gaf geen antwoord dat te lezen is als SPARQL ({_first_line(body)}). Is dit het adres van het endpoint zelf, of brak de server af?",
+                f"gaf geen antwoord dat te lezen is als SPARQL ({first_line(reply.body)}). Is dit het adres van het endpoint zelf, of brak de server af?",
             ) from error
-
-    def _send(self, wrapper: SPARQLWrapper) -> tuple[bytes, str]:
-        try:
-            response = wrapper.query().response
-            with response:
-                headers: Message = response.headers
-                return response.read(), headers.get_content_type()
-        except QueryBadFormed as error:
-            raise QueryError(f"{self.endpoint} weigert de vraag: {_said(error)}") from error
-        except SPARQLWrapperException as error:
-            # What SPARQLWrapper raises hides the status; the error it came from has it.
-            status = error.__context__.code if isinstance(error.__context__, HTTPError) else 500
-            raise EndpointError(self.endpoint, f"gaf een fout: {status}; {_said(error)}") from error
-        except HTTPError as error:
-            with error:
-                raise EndpointError(self.endpoint, f"gaf een fout: {error.code} {error.reason}.") from error
-        except (URLError, OSError, HTTPException) as error:
-            reason = getattr(error, "reason", None) or error
-            if isinstance(reason, TimeoutError):
-                problem = f"antwoordde niet binnen {self._timeout} seconden. Vraag minder, of geef meer tijd met open_graph(…, timeout=…)."
-            else:
-                problem = f"is niet te bereiken: {reason}. Klopt het adres, en is er verbinding?"
-            raise EndpointError(self.endpoint, problem) from error
-
-
-def _said(error: SPARQLWrapperException) -> str:
-    """Give what the server said; the exception carries the body only as a written bytes literal."""
-    body = str(error).partition("Response:\n")[2]
-    return _first_line(ast.literal_eval(body)) if body else "zonder uitleg."
-
-
-def _first_line(body: bytes) -> str:
-    line = next((line for line in body.decode("utf-8", "replace").splitlines() if line.strip()), "leeg")
-    return line if len(line) <= 200 else line[:197] + "…"
 
 
 def _results(body: bytes) -> Rows | bool:
