@@ -1,6 +1,4 @@
-"""Requests to a server of others: within limits of time and size, again after a while where that may help, never to another host, and with a password that is
-told to nobody else.
-"""
+"""Requests to a server of others: within limits of time and size, again where that may help, never to another host; the password goes nowhere else."""
 
 import base64
 import contextlib
