@@ -34,7 +34,9 @@ def store() -> None:
 
 
 @store.command()
-@click.option("--take-over", is_flag=True, help="Ga verder waar een publicatie ophield waarvan u weet dat zij gestopt is.")
+@click.option(
+    "--take-over", is_flag=True, help="Ga verder waar een publicatie ophield waarvan u weet dat zij gestopt is."
+)
 @click.pass_context
 def publish(ctx: click.Context, take_over: bool) -> None:
     """Zet de laatste build in de motor.
@@ -49,7 +51,10 @@ def publish(ctx: click.Context, take_over: bool) -> None:
         return
     already = f", {done.resumed} stonden er al" if done.resumed else ""
     gone = f", {len(done.removed)} weggehaald" if done.removed else ""
-    say(f"Gepubliceerd op {settings.query}: versie {done.live.version}; {len(done.sent)} grafen verstuurd{already}{gone}.", "green")
+    say(
+        f"Gepubliceerd op {settings.query}: versie {done.live.version}; {len(done.sent)} grafen verstuurd{already}{gone}.",
+        "green",
+    )
 
 
 @store.command()
@@ -63,7 +68,9 @@ def status(ctx: click.Context) -> None:
         say(f"Op {settings.query} is nog niets gepubliceerd. Doe dat met: doelengraaf store publish", "yellow")
         ctx.exit(1)
     statements = sum(number for _, number in live.graphs.values())
-    say(f"{settings.query}: versie {live.version}, {len(live.graphs)} grafen, {statements} uitspraken, sinds {live.since}.")
+    say(
+        f"{settings.query}: versie {live.version}, {len(live.graphs)} grafen, {statements} uitspraken, sinds {live.since}."
+    )
     if live.switching:
         say("Een nieuwe versie is halverwege blijven staan. Voltooi die met: doelengraaf store publish", "bold red")
         ctx.exit(1)

@@ -153,21 +153,19 @@ class RemoteStore:
     def _control(self) -> Live | None:
         return read_control(self._ask(CONTROL_QUERY, (), ()))
 
-    def _answer(
-        self, text: str, default: Sequence[str] | None, named: Sequence[str] | None
-    ) -> Rows | Graph | bool:
+    def _answer(self, text: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Rows | Graph | bool:
         for _ in range(_ROUNDS):
             live = self.live()
             if live is None:
                 all_named = self.graphs()
-                return self._ask(
-                    text, all_named if default is None else default, all_named if named is None else named
-                )
+                return self._ask(text, all_named if default is None else default, all_named if named is None else named)
             by_name = default is not None or _GRAPH.search(bare(text)) is not None
             graphs = sorted(live.graphs) if by_name else ()
             error, answer = None, None
             try:
-                answer = self._ask(text, (live.whole,) if default is None else default, graphs if named is None else named)
+                answer = self._ask(
+                    text, (live.whole,) if default is None else default, graphs if named is None else named
+                )
             except QueryError as problem:
                 error = problem
             if self._unchanged(live, self._settled(by_name)):
@@ -202,7 +200,9 @@ class RemoteStore:
 
     def _ask(self, text: str, default: Sequence[str], named: Sequence[str]) -> Rows | Graph | bool:
         if time.monotonic() < self._away_until:
-            raise EndpointAwayError(self.endpoint, "was zojuist niet te bereiken; over enkele seconden wordt het weer geprobeerd.")
+            raise EndpointAwayError(
+                self.endpoint, "was zojuist niet te bereiken; over enkele seconden wordt het weer geprobeerd."
+            )
         plain, form, own_dataset = _read_form(text)
         rows = form in ("SELECT", "ASK")
         fields = [("query", plain)]

@@ -218,9 +218,7 @@ class Connection:
             reason = getattr(error, "reason", None) or error
             if isinstance(reason, TimeoutError):
                 raise EndpointError(self.address, self._late()) from error
-            raise _AwayError(
-                f"is niet te bereiken: {reason}. Klopt het adres, en is er verbinding?"
-            ) from error
+            raise _AwayError(f"is niet te bereiken: {reason}. Klopt het adres, en is er verbinding?") from error
 
     def _late(self) -> str:
         return f"antwoordde niet binnen {self.seconds:g} seconden. Vraag minder, of geef meer tijd (timeout, DOELENGRAAF_STORE_SECONDS)."

@@ -57,11 +57,11 @@ def read_control(rows: object) -> Live | None:
     if not {"version", "publication", "whole"} <= set(own):
         return None
     graphs = {
-        graph: (said["hash"], int(said["statements"])) for graph, said in of.items() if {"hash", "statements"} <= set(said)
+        graph: (said["hash"], int(said["statements"]))
+        for graph, said in of.items()
+        if {"hash", "statements"} <= set(said)
     }
-    return Live(
-        own["version"], own["publication"], own["whole"], graphs, "switching" in own, own.get("since", "")
-    )
+    return Live(own["version"], own["publication"], own["whole"], graphs, "switching" in own, own.get("since", ""))
 
 
 def write_control(live: Live) -> str:

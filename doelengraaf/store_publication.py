@@ -125,7 +125,11 @@ class _Publication:
         for number, (place, part) in enumerate(wanted.items(), 1):
             name = next((graph for graph, one in changed.items() if one.place == place), "alles samen")
             step = f"{number} van {len(wanted)}: {name}, {len(part.lines)} uitspraken"
-            if place in there and (place in ready or (live and place == live.whole)) and self._count(place) == len(part.lines):
+            if (
+                place in there
+                and (place in ready or (live and place == live.whole))
+                and self._count(place) == len(part.lines)
+            ):
                 self._progress(f"{step}; stond er al")
                 resumed += 1
                 continue
@@ -168,7 +172,9 @@ class _Publication:
         self._sign_of_life()
         mine = self._turn()
         if not mine or mine[0] != self._name:
-            raise BusyPublishingError(f"Er begon tegelijk iemand anders te publiceren naar {self._store.endpoint}. Wacht tot dat klaar is.")
+            raise BusyPublishingError(
+                f"Er begon tegelijk iemand anders te publiceren naar {self._store.endpoint}. Wacht tot dat klaar is."
+            )
 
     def _end_turn(self) -> None:
         self._update(f"DELETE WHERE {{ GRAPH {iri(WORK)} {{ {iri(WORK)} {iri(TERM + 'turn')} ?t }} }}", tries=1)

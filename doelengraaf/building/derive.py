@@ -11,7 +11,7 @@ from pathlib import Path
 from doelengraaf.binding import bind
 from doelengraaf.errors import QueryError, QuestionFileError, ShapesError
 from doelengraaf.header import read_header, read_query
-from doelengraaf.store import Graph, Store, iri
+from doelengraaf.store import OxigraphStore, iri
 from doelengraaf.terms import DERIVED_GRAPH, ID, ONTOLOGY_GRAPH
 
 __all__ = ["Rule", "derive", "read_rules"]
@@ -65,7 +65,9 @@ def read_rules(folder: Path) -> list[Rule]:
     return rules
 
 
-def derive(store: Store, rules: list[Rule], report: Callable[[str, int], None] = lambda rule, count: None) -> int:
+def derive(
+    store: OxigraphStore, rules: list[Rule], report: Callable[[str, int], None] = lambda rule, count: None
+) -> int:
     """Run all rules.
 
     Args:
@@ -83,14 +85,11 @@ def derive(store: Store, rules: list[Rule], report: Callable[[str, int], None] =
             read = _TIERS[tier]
             graphs = [g for g in store.graphs() if g in (ONTOLOGY_GRAPH, DERIVED_GRAPH) or g.rpartition("/")[2] in read]
             try:
-                answer = store.query(bind(rule.text, {"?_basis_iri": [iri(f"{ID}basis/{tier}")]}), graphs)
+                count += store.construct(
+                    bind(rule.text, {"?_basis_iri": [iri(f"{ID}basis/{tier}")]}), graphs, DERIVED_GRAPH
+                )
             except QueryError as error:
                 raise ShapesError(f"{rule.name}.rq: {error}") from error
-            if not isinstance(answer, Graph):
-                raise ShapesError(f"{rule.name}.rq: een regel is een CONSTRUCT")
-            triples = answer.triples
-            store.insert(triples, DERIVED_GRAPH)
-            count += len(triples)
         report(rule.name, count)
         total += count
     return total

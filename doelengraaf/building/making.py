@@ -22,6 +22,7 @@ from doelengraaf.terms import BASE, DERIVED_GRAPH, DG, ID, graph_iri
 
 __all__ = ["Ground", "Task"]
 
+_GRAPHS = BASE + "graph/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _LABELS = {"http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel"}
 
@@ -56,7 +57,13 @@ class Ground:
         self._folder = folder
         self._rules = read_rules(project.rules)
         self._shared = build_quads(project, read_project(project, {SHARED}))
-        self._derived: frozenset[str] | None = None
+        self._about: dict[str, list[ox.Quad]] = {}
+        self._naming: dict[str, list[str]] = {}
+        for quad in self._shared.quads:
+            self._about.setdefault(quad.subject.value, []).append(quad)  # type: ignore[union-attr]
+            if isinstance(quad.object, ox.NamedNode):
+                self._naming.setdefault(quad.object.value, []).append(quad.subject.value)  # type: ignore[union-attr]
+        self._ontology = {quad for quad in self._shared.quads if _owner(quad) == "ontology"}
 
     def make(self, task: Task) -> Part:
         """Make a part and keep it.
@@ -75,7 +82,7 @@ class Ground:
             self._shared.shapes,
             [*self._shared.tables, *own.tables],
             own.agendas,
-            quads=self._shared.quads | own.quads,
+            quads=self._under(own.quads) | own.quads,
             origins={**self._shared.origins, **own.origins},
         )
         start = self._project.relative(self._project.data / "agendas" / task.name) + "/"
@@ -83,14 +90,19 @@ class Ground:
         whole.findings = [one for one in own.findings if (one.file + "/").startswith(start)]
         findings = self._judge(whole, task.name)
         asserted = {quad for quad in own.quads if _owner(quad) == task.name}
-        store = OxigraphStore(self._shared.quads | asserted)
+        store = OxigraphStore(self._under(asserted) | asserted)
         derive(store, self._rules)
         store.insert(measurements(documents(self._project, store)), DERIVED_GRAPH)
-        derived = set(store.quads(DERIVED_GRAPH)) - self._ground()
         marks = (f"/id/{task.name}/", f"/id/agenda/{task.name}", f"/graph/{task.name}/", "/id/derivation/", "/id/link/")
-        common = {line for line in derived if not any(mark in line for mark in marks)}
+        derived, common = set(), set()
+        for line in store.quads(DERIVED_GRAPH):
+            if any(mark in line for mark in marks):
+                derived.add(line)
+            elif (subject := line.partition(" ")[0].strip("<>")) not in self._about and not subject.startswith(_GRAPHS):
+                common.add(line)
+            # What is left is about what all share, and is told by the part of that.
         return self._keep(
-            task, findings, _lines(store, task.name), derived - common, sorted(common), _things(asserted, task.name)
+            task, findings, _lines(store, task.name), derived, sorted(common), _things(asserted, task.name)
         )
 
     def _make_shared(self, task: Task) -> Part:
@@ -111,13 +123,19 @@ class Ground:
         derived = {line for line in store.quads(DERIVED_GRAPH) if not line.startswith(elsewhere)}
         return self._keep(task, findings, _lines(store, SHARED, MAPPINGS, "ontology"), derived, [], {})
 
-    def _ground(self) -> frozenset[str]:
-        """Give what follows from what all share; it is of the shared part."""
-        if self._derived is None:
-            store = OxigraphStore(self._shared.quads)
-            derive(store, self._rules)
-            self._derived = frozenset(store.quads(DERIVED_GRAPH))
-        return self._derived
+    def _under(self, quads: set[ox.Quad]) -> set[ox.Quad]:
+        """Give what an agenda stands on: the ontology, and of what all share only what it names, directly or not, or what names a thing of it."""
+        todo = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+        todo.update(name for quad in quads for name in self._naming.get(quad.subject.value, ()))  # type: ignore[union-attr]
+        found, seen = set(self._ontology), set()
+        while todo:
+            name = todo.pop()
+            if name in seen or name not in self._about:
+                continue
+            seen.add(name)
+            found.update(self._about[name])
+            todo.update(quad.object.value for quad in self._about[name] if isinstance(quad.object, ox.NamedNode))
+        return found
 
     def _judge(self, built: Built, *names: str) -> list[Finding]:
         found, _ = check_shapes(built, only=names, processes=1)
@@ -158,7 +176,7 @@ def _owner(quad: ox.Quad) -> str:
 
 def _owner_of(graph: str) -> str:
     """Give the part of a named graph: the slug of an agenda, ``shared``, ``mappings``, ``ontology`` or ``derived``."""
-    return graph.removeprefix(BASE + "graph/").split("/")[0]
+    return graph.removeprefix(_GRAPHS).split("/")[0]
 
 
 def _lines(store: OxigraphStore, *owners: str) -> set[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from doelengraaf.dataset_clause import names_dataset
-from doelengraaf.errors import BrokenBuildError, NoBuildError
+from doelengraaf.errors import BrokenBuildError, NoBuildError, QueryError
 from doelengraaf.store.interface import Graph, Rows, Store
 from doelengraaf.store.streams import RowStream, TripleStream, refused
 from doelengraaf.store.terms import Triple, converted, from_ox, to_ox
@@ -113,6 +113,35 @@ class OxigraphStore:
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise refused(error) from error
         return bool(answer)
+
+    def construct(self, text: str, default_graphs: Sequence[str], graph: str) -> int:
+        """Add what a CONSTRUCT gives to a named graph, without leaving the engine's own terms.
+
+        Args:
+            text: a CONSTRUCT.
+            default_graphs: the graphs that together are its default graph; all named graphs stay reachable by ``GRAPH``.
+            graph: the graph that is added to.
+
+        Returns:
+            How many triples it gave.
+
+        Raises:
+            QueryError: the engine refuses the query, or it is no CONSTRUCT.
+        """
+        name = ox.NamedNode(graph)
+        try:
+            answer = self._store.query(
+                text,
+                default_graph=[ox.NamedNode(one) for one in default_graphs],
+                named_graphs=list(self._store.named_graphs()),
+            )
+            if not isinstance(answer, ox.QueryTriples):
+                raise QueryError("Dit is geen CONSTRUCT.")
+            quads = [ox.Quad(t.subject, t.predicate, t.object, name) for t in answer]
+        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+            raise refused(error) from error
+        self._store.bulk_extend(quads)
+        return len(quads)
 
     def insert(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
