@@ -11,12 +11,13 @@ from doelengraaf.alone import alone
 from doelengraaf.building.derive import read_rules
 from doelengraaf.building.parts import sweep
 from doelengraaf.building.together import DamagedPartError, Parts, make_parts, put_together
-from doelengraaf.building.unchanged import Made, inputs_digest, made_before, write_made
+from doelengraaf.building.unchanged import Made, inputs_digest, made_before, output_digest, write_made
 from doelengraaf.errors import BadDataError
-from doelengraaf.files import FileWriteError, file_digest, remove_halves
+from doelengraaf.files import FileWriteError, remove_halves, stamp
 from doelengraaf.findings import Finding, Severity, read_findings, write_findings
 from doelengraaf.project import Project
 from doelengraaf.question_file import read_question
+from doelengraaf.store.disk import is_for_disk, load_on_disk
 
 __all__ = ["Report", "check_project", "dataset_version", "make_build"]
 
@@ -63,7 +64,10 @@ def make_build(project: Project, progress: Progress = lambda step: None) -> Repo
     try:
         project.build.mkdir(parents=True, exist_ok=True)
         with alone(project.build, lambda: progress("een andere build is bezig; wachten tot die klaar is")):
-            return _make_build(project, progress)
+            report = _make_build(project, progress)
+            if is_for_disk(project.nquads):
+                load_on_disk(project.nquads, progress)
+            return report
     except OSError as error:
         # What is read has messages of its own; this is the folder of the build or its disk.
         raise FileWriteError(
@@ -91,9 +95,10 @@ def _make_build(project: Project, progress: Progress) -> Report:
         output, quads = put_together(made.parts, project.parts, project.nquads)
     write_findings(made.findings, project.report)
     derived = quads - sum(part.quads - part.derived for part in made.parts)
-    write_made(project, Made(inputs, output, quads, derived))
+    result = Made(inputs, output, quads, derived, stamp(project.nquads))
+    write_made(project, result)
     sweep(project.parts, made.parts)
-    return _report(project, Made(inputs, output, quads, derived), made.findings)
+    return _report(project, result, made.findings)
 
 
 def _parts(project: Project, folder: Path, progress: Progress) -> Parts:
@@ -125,7 +130,7 @@ def _report(project: Project, made: Made, findings: list[Finding]) -> Report:
 
 def dataset_version(nquads: Path) -> str:
     """Give the version of a build: the project's version and the start of the SHA-256 of its N-Quads."""
-    return _version(file_digest(nquads))
+    return _version(output_digest(nquads))
 
 
 def _version(digest: str) -> str:

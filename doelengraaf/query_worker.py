@@ -14,7 +14,7 @@ from pathlib import Path
 
 from doelengraaf.errors import QueryError, phrase
 from doelengraaf.rendering import Ask, Rendered, render
-from doelengraaf.store import Graph, OxigraphStore, Rows, Term
+from doelengraaf.store import Graph, Rows, Term, open_store
 
 __all__ = ["Found", "Limits", "TooHeavyError", "Worker"]
 
@@ -90,7 +90,7 @@ def _work(pipe: Connection, nquads: Path, limits: Limits) -> None:
     """Answer queries that come through a pipe, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _confine("RLIMIT_AS", limits.memory)
-    store = OxigraphStore.from_nquads(nquads, merged=True)
+    store = open_store(nquads, merged=True)
     # One of each kind first, so that all that is loaded at first use is loaded.
     for text in ("SELECT * { ?s ?p ?o } LIMIT 1", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1"):
         render(store, Ask(text))

@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from doelengraaf.building.keys import PROGRAM, digest, engines
-from doelengraaf.files import file_digest, write_whole
+from doelengraaf.files import file_digest, stamp, write_whole
 from doelengraaf.project import Project
 
-__all__ = ["Made", "inputs_digest", "made_before", "write_made"]
+__all__ = ["Made", "inputs_digest", "made_before", "output_digest", "write_made"]
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,14 @@ class Made:
         output: the SHA-256 of the N-Quads.
         quads: how many quads.
         derived: how many of them rules gave.
+        stamp: when the N-Quads were written and how long they are.
     """
 
     inputs: str
     output: str
     quads: int
     derived: int
+    stamp: str = ""
 
 
 def made_before(project: Project, inputs: str | None = None) -> Made | None:
@@ -34,14 +37,24 @@ def made_before(project: Project, inputs: str | None = None) -> Made | None:
         project: whose build it is.
         inputs: the digest of the inputs, when it is known already.
     """
-    try:
-        found = Made(**json.loads(project.made.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-    if not project.report.is_file() or not project.nquads.is_file():
+    found = _read(project.made)
+    if found is None or not project.report.is_file() or not project.nquads.is_file():
         return None
     same = found.inputs == (inputs or inputs_digest(project)) and found.output == file_digest(project.nquads)
     return found if same else None
+
+
+def output_digest(nquads: Path) -> str:
+    """Give the SHA-256 of a build: as it was remembered when nobody wrote the file since, for reading gigabytes takes seconds."""
+    found = _read(nquads.with_name("made.json"))
+    return found.output if found and found.stamp == stamp(nquads) else file_digest(nquads)
+
+
+def _read(path: Path) -> Made | None:
+    try:
+        return Made(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def write_made(project: Project, made: Made) -> None:

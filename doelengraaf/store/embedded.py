@@ -1,5 +1,6 @@
-"""An embedded Oxigraph, in memory."""
+"""An embedded Oxigraph, in memory or on disk."""
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -8,7 +9,8 @@ import pyoxigraph as ox
 
 from doelengraaf.dataset_clause import names_dataset
 from doelengraaf.errors import BrokenBuildError, NoBuildError, QueryError
-from doelengraaf.store.interface import Graph, Rows, Store
+from doelengraaf.store.disk import is_for_disk, load_on_disk
+from doelengraaf.store.interface import Graph, Rows
 from doelengraaf.store.streams import RowStream, TripleStream, refused
 from doelengraaf.store.terms import Triple, converted, from_ox, to_ox
 
@@ -16,7 +18,7 @@ __all__ = ["OxigraphStore", "open_store"]
 
 
 class OxigraphStore:
-    """An embedded Oxigraph in memory.
+    """An embedded Oxigraph.
 
     Args:
         quads: what it holds.
@@ -54,6 +56,20 @@ class OxigraphStore:
                 store._store.remove_graph(name)
         store._merged = merged
         store._merge()
+        return store
+
+    @classmethod
+    def on_disk(cls, folder: Path) -> "OxigraphStore":
+        """Open a folder that ``load_on_disk`` made; it is only read.
+
+        Raises:
+            BrokenBuildError: it cannot be read.
+        """
+        store = cls(merged=True)
+        try:
+            store._store = ox.Store.read_only(str(folder))
+        except (OSError, RuntimeError) as error:
+            raise BrokenBuildError(folder) from error
         return store
 
     def stream(
@@ -158,10 +174,19 @@ class OxigraphStore:
         return sorted(name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode))
 
 
-def open_store(nquads: Path) -> Store:
-    """Open the last build.
+def open_store(nquads: Path, merged: bool = False) -> OxigraphStore:
+    """Open the last build: on disk when it is large, else in memory; for ``merged`` see the class.
 
     Raises:
         NoBuildError: there is no build.
+        FileWriteError: the build is large and cannot be laid out on disk.
     """
-    return OxigraphStore.from_nquads(nquads)
+    if is_for_disk(nquads):
+        folder = load_on_disk(nquads)
+        try:
+            return OxigraphStore.on_disk(folder)
+        except BrokenBuildError:
+            # What is damaged is loaded again from the N-Quads; a second time there is more wrong than that.
+            shutil.rmtree(folder, ignore_errors=True)
+            return OxigraphStore.on_disk(load_on_disk(nquads))
+    return OxigraphStore.from_nquads(nquads, merged)

@@ -1,0 +1,105 @@
+"""An embedded Oxigraph on disk, for builds that are too large to read into memory at every start.
+
+A folder is loaded once per build, under another name until it is whole, and only read from then on; so any number of processes may have it open.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from doelengraaf.errors import BrokenBuildError, DoelengraafError, NoBuildError
+from doelengraaf.files import FileWriteError, stamp
+
+__all__ = ["ENGINE_VARIABLE", "EngineError", "folder_of", "is_for_disk", "load_on_disk"]
+
+ENGINE_VARIABLE = "DOELENGRAAF_ENGINE"
+"""``memory`` or ``disk``; when not set the size of the build decides."""
+_LARGE = 300_000_000
+"""From how many bytes of N-Quads a build is kept on disk: about a million quads, which take some seconds and 0.6 GB to read into memory."""
+_KEPT = 2
+"""How many folders are kept: a server that still reads the one before does not lose it under its hands."""
+
+
+class EngineError(DoelengraafError):
+    """The setting of the engine is none there is."""
+
+    status = 500
+
+
+def is_for_disk(nquads: Path) -> bool:
+    """Tell whether a build is asked on disk.
+
+    Raises:
+        EngineError: the setting is something else than it can be.
+    """
+    wanted = os.environ.get(ENGINE_VARIABLE, "")
+    if wanted not in ("", "memory", "disk"):
+        raise EngineError(
+            f"{ENGINE_VARIABLE} is '{wanted[:40]}', maar kan zijn: memory, disk. Laat haar weg om de grootte te laten beslissen."
+        )
+    return wanted == "disk" or (not wanted and nquads.is_file() and nquads.stat().st_size > _LARGE)
+
+
+def folder_of(nquads: Path) -> Path:
+    """Give the folder a build is kept in, by when it was written and how large it is."""
+    return nquads.parent / "store" / stamp(nquads)
+
+
+def load_on_disk(nquads: Path, progress: Callable[[str], None] = lambda step: None) -> Path:
+    """Give the folder with a build, loaded if it is not there yet.
+
+    Its default graph holds every triple of the named graphs once, as SPARQL has it; what is proposed or rejected is left out.
+
+    Raises:
+        NoBuildError: there is no build, or (``BrokenBuildError``) it cannot be read.
+        FileWriteError: the folder cannot be written.
+    """
+    if not nquads.is_file():
+        raise NoBuildError(nquads)
+    target = folder_of(nquads)
+    if target.is_dir():
+        return target
+    progress("in de opslag laden")
+    half = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half = Path(tempfile.mkdtemp(dir=target.parent, prefix=".half-"))
+        _load(nquads, half)
+        # Two that loaded the same at once: the first is as good.
+        if target.is_dir():
+            return target
+        half.rename(target)
+    except (SyntaxError, ValueError) as error:
+        raise BrokenBuildError(nquads) from error
+    except OSError as error:
+        raise FileWriteError(
+            f"In {target.parent} is niet te schrijven: {error.strerror or error}. Maak ruimte of maak de map schrijfbaar."
+        ) from error
+    finally:
+        if half is not None:
+            shutil.rmtree(half, ignore_errors=True)
+    for old in sorted(
+        (path for path in target.parent.iterdir() if path.is_dir() and not path.name.startswith(".")),
+        key=lambda path: path.stat().st_mtime,
+    )[:-_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    return target
+
+
+def _load(nquads: Path, folder: Path) -> None:
+    store = ox.Store(str(folder))
+    store.bulk_extend(_twice(nquads))
+    store.optimize()
+    store.flush()
+    del store
+
+
+def _twice(nquads: Path) -> Iterator[ox.Quad]:
+    for quad in ox.parse(path=str(nquads), format=ox.RdfFormat.N_QUADS):
+        if not quad.graph_name.value.endswith(("/proposed", "/rejected")):
+            yield quad
+            yield ox.Quad(quad.subject, quad.predicate, quad.object)
