@@ -5,6 +5,7 @@
     ├── ``BadDataError``          findings in the tables; carries them
     ├── ``NoBuildError``          nothing built yet, or (``BrokenBuildError``) nothing that can be read
     ├── ``ShapesError``           shapes, ontology, context or rules cannot be used
+    ├── ``JudgesDifferError``     two SHACL engines do not say the same
     ├── ``ToolMissingError``      an optional tool (Java, a package) is not there
     ├── ``QuestionFileError``     a saved query whose header or parameters are wrong
     ├── ``QuestionNotFoundError``
@@ -31,6 +32,7 @@ __all__ = [
     "DoelengraafError",
     "EndpointAwayError",
     "EndpointError",
+    "JudgesDifferError",
     "NoBuildError",
     "ParameterError",
     "ProjectNotFoundError",
@@ -129,6 +131,29 @@ class ShapesError(DoelengraafError):
     def __reduce__(self) -> tuple[type["ShapesError"], tuple[str]]:
         """Let it cross to another process."""
         return ShapesError, (self.problem,)
+
+
+class JudgesDifferError(DoelengraafError):
+    """Two SHACL engines do not say the same of the same data.
+
+    Args:
+        more: how many results only the quick engine gives.
+        less: how many only pySHACL gives.
+        example: one of them.
+    """
+
+    status = 500
+
+    def __init__(self, more: int, less: int, example: str) -> None:
+        self._told = more, less, example
+        super().__init__(
+            f"shacl en pySHACL zijn het niet eens ({more} bevindingen heeft alleen shacl, {less} alleen pySHACL), zoals: {example}. "
+            "Meld dit; tot het uitgezocht is oordeelt pySHACL met DOELENGRAAF_JUDGE=pyshacl."
+        )
+
+    def __reduce__(self) -> tuple[type["JudgesDifferError"], tuple[int, int, str]]:
+        """Let it cross to another process."""
+        return JudgesDifferError, self._told
 
 
 class ToolMissingError(DoelengraafError):

@@ -15,6 +15,7 @@ from doelengraaf.building.unchanged import Made, inputs_digest, made_before, out
 from doelengraaf.errors import BadDataError
 from doelengraaf.files import FileWriteError, remove_halves, stamp
 from doelengraaf.findings import Finding, Severity, read_findings, write_findings
+from doelengraaf.judging import judge_name
 from doelengraaf.project import Project
 from doelengraaf.question_file import read_question
 from doelengraaf.store.disk import is_for_disk, load_on_disk
@@ -102,7 +103,7 @@ def _make_build(project: Project, progress: Progress) -> Report:
 
 
 def _parts(project: Project, folder: Path, progress: Progress) -> Parts:
-    progress("tabellen lezen, vormen (SHACL) controleren en afleiden")
+    progress(f"tabellen lezen, vormen (SHACL) controleren met {judge_name()}, afleiden")
     # A question or rule that cannot be read is found here, not when somebody asks it.
     read_rules(project.rules)
     for path in sorted(project.queries.glob("*.rq")):

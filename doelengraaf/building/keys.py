@@ -2,16 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
 from doelengraaf.files import file_digest
+from doelengraaf.judging import judge_name
 
 __all__ = ["PROGRAM", "digest", "engines"]
 
 PROGRAM = Path(__file__).parent.parent
 """The program itself: what it makes may change with it."""
-_ENGINES = ("pyoxigraph", "pyshacl", "rdflib", "shacl")
+_ENGINES = ("pyoxigraph", "rdflib")
 
 
 def digest(places: Mapping[str, Path], words: Iterable[str] = ()) -> str:
@@ -28,15 +29,8 @@ def digest(places: Mapping[str, Path], words: Iterable[str] = ()) -> str:
 
 
 def engines() -> list[str]:
-    """Give the packages that read and judge, with their versions."""
-    return [f"{name} {_version(name)}" for name in _ENGINES]
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "none"
+    """Give the packages that read and the one that judges, with their versions."""
+    return [*(f"{name} {version(name)}" for name in _ENGINES), judge_name()]
 
 
 def _files(places: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:

@@ -138,7 +138,7 @@ class Ground:
         return found
 
     def _judge(self, built: Built, *names: str) -> list[Finding]:
-        found, _ = check_shapes(built, only=names, processes=1)
+        found = check_shapes(built, only=names, workers=1)
         findings = [*built.findings, *found]
         findings += check_passages(built, self._project.sources, names[0])
         # One fault is told once: a shape may find again what reading found, at the same cell.

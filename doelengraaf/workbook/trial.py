@@ -142,7 +142,7 @@ class _Trial:
         built = build_quads(self._copy, read_project(self._copy))
         graphs = {ox.NamedNode(graph_iri(self._slug, basis)) for basis in ("stated", "interpreted")}
         self.triples = sorted({quad.triple for quad in built.quads if quad.graph_name in graphs}, key=str)
-        found, _ = check_shapes(built, only={self._slug, *(["shared"] if shared else [])})
+        found = check_shapes(built, only={self._slug, *(["shared"] if shared else [])})
         told = {(one.file, one.line, one.column) for one in built.findings}
         found = [one for one in found if (one.file, one.line, one.column) not in told]
         wrong = [*built.findings, *found, *check_passages(built, self._project.sources)]
