@@ -12,6 +12,9 @@ from doelengraaf.terms import ID, short
 
 __all__ = ["Finder"]
 
+_MOST_HINTS = 200
+"""How many suggestions are looked for: each looks through all ids, and who has more of these faults has one fault many times."""
+
 
 class Finder:
     """Make findings of results.
@@ -22,6 +25,7 @@ class Finder:
 
     def __init__(self, built: Built) -> None:
         self._built = built
+        self._hints = 0
         self._ids = sorted(short(name) for name in built.origins)
         self._concepts = sorted(
             {
@@ -63,8 +67,9 @@ class Finder:
     def _hint(self, result: Result, column: str) -> str:
         """Suggest an existing id for one that does not exist."""
         value = result.value
-        if not value.startswith(ID) or value in self._built.origins:
+        if not value.startswith(ID) or value in self._built.origins or self._hints == _MOST_HINTS:
             return ""
+        self._hints += 1
         prefix = self._built.context.bare_prefix(column) or ""
         if prefix and prefix != ID:
             known = sorted(name.removeprefix(prefix) for name in self._concepts if name.startswith(prefix))
