@@ -53,6 +53,8 @@ PAGES = [
     "/instrumenten/dossier",
     "/instrumenten/dossier/krimpenerwaard",
     "/instrumenten/dossier/krimpenerwaard?onderwerp=mantelzorg",
+    "/instrumenten/ontwikkelopdrachten/vijfheerenlanden",
+    "/instrumenten/regionaal-overleg/vijfheerenlanden",
     "/instrumenten/monitor",
     "/instrumenten/monitor/krimpenerwaard?onderdeel=lichamelijke-gezondheid",
     "/instrumenten/monitor/krimpenerwaard/raad",

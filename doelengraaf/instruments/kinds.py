@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from doelengraaf.instruments.assignments import ASSIGNMENTS
 from doelengraaf.instruments.chain import CHAIN
+from doelengraaf.instruments.consultations import CONSULTATIONS
 from doelengraaf.instruments.overviews import Kind
 from doelengraaf.instruments.positive_health import HEALTH
 from doelengraaf.instruments.prevention_matrix import PREVENTION
@@ -11,5 +13,7 @@ from doelengraaf.instruments.social_map import MAP
 
 __all__ = ["OVERVIEWS"]
 
-OVERVIEWS: Mapping[str, Kind] = {kind.name: kind for kind in (CHAIN, ROLES, PREVENTION, HEALTH, MAP)}
+OVERVIEWS: Mapping[str, Kind] = {
+    kind.name: kind for kind in (CHAIN, ROLES, PREVENTION, HEALTH, MAP, ASSIGNMENTS, CONSULTATIONS)
+}
 """In the order of the list of instruments."""

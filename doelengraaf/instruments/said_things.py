@@ -20,7 +20,9 @@ __all__ = [
     "names_place",
     "read_concepts",
     "read_links",
+    "read_notations",
     "read_parts",
+    "read_scheme",
     "read_things",
 ]
 
@@ -113,12 +115,31 @@ class Concept:
 @kept_per_store
 def read_concepts(store: Store, kind: str) -> list[Concept]:
     """Give the concepts of a class, such as ``GovernanceRole``, in the order of their notation."""
+    return _concepts(store, f"a dg:{kind}")
+
+
+@kept_per_store
+def read_scheme(store: Store, scheme: str) -> list[Concept]:
+    """Give the concepts of a list, such as ``progress``, in the order of their notation."""
+    return _concepts(store, f"skos:inScheme {iri(f'{ID}scheme/{scheme}')}")
+
+
+def _concepts(store: Store, which: str) -> list[Concept]:
     rows = texts(
         store,
-        f"""SELECT DISTINCT ?x ?order ?nl ?en ?dnl ?den WHERE {{ ?x a dg:{kind} ; skos:notation ?order ; skos:prefLabel ?nl, ?en ; skos:definition ?dnl, ?den .
+        f"""SELECT DISTINCT ?x ?order ?nl ?en ?dnl ?den WHERE {{ ?x {which} ; skos:notation ?order ; skos:prefLabel ?nl, ?en ; skos:definition ?dnl, ?den .
           FILTER (LANG(?nl) = "nl" && LANG(?en) = "en" && LANG(?dnl) = "nl" && LANG(?den) = "en") }}""",
     )
     return [Concept(x, (nl, en), (dnl, den)) for x, _, nl, en, dnl, den in sorted(rows, key=lambda row: int(row[1]))]
+
+
+@kept_per_store
+def read_notations(store: Store, agenda: str) -> Mapping[str, str]:
+    """Give the code of the things of an agenda that have one, such as the letter of a part of an assignment."""
+    rows = texts(
+        store, f"SELECT DISTINCT ?x ?code WHERE {{ ?x dg:agenda {iri(f'{ID}agenda/{agenda}')} ; skos:notation ?code }}"
+    )
+    return {thing: code for thing, code, *_ in rows}
 
 
 @kept_per_store

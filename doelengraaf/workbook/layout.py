@@ -120,6 +120,8 @@ class Layout:
             "to",
             "inScheme",
             "measures",
+            "item",
+            "progress",
         }
         return [
             name

@@ -82,6 +82,22 @@ INSTRUMENTS: list[Instrument] = [
         "Vijfheerenlanden 6.4, ontwikkelopdracht a",
     ),
     Instrument(
+        "ontwikkelopdrachten_agendas",
+        later("Ontwikkelopdrachten"),
+        later(
+            "Zie per onderdeel van een ontwikkelopdracht de stand, wanneer het klaar moet zijn, wie verantwoordelijk is en aan welke doelen het bijdraagt."
+        ),
+        "Vijfheerenlanden 6 en 7",
+    ),
+    Instrument(
+        "regionaal-overleg_agendas",
+        later("Regionaal overleg"),
+        later(
+            "Zie de regionale agenda in één oogopslag: per overleg het doel, de rol van de gemeente, wat zij brengt en haalt, de opgaven en wie meedoet."
+        ),
+        "Vijfheerenlanden 6.3",
+    ),
+    Instrument(
         "monitor_agendas",
         later("Kwaliteitsmonitor"),
         later(

@@ -15,6 +15,7 @@ from doelengraaf.questions import Questions
 from doelengraaf.store import Store
 from web.instruments.health_picture import picture_of_overview
 from web.instruments.paging import part_of
+from web.instruments.timeline_picture import timeline_of
 from web.instruments.weighing_desk import XLSX, attachment
 from web.language import language
 
@@ -48,7 +49,7 @@ def _add(app: Flask, store: Store, questions: Questions, kind: Kind) -> None:
             "instruments/overview.html",
             overview=overview,
             kind=kind,
-            picture=picture_of_overview(overview),
+            picture=picture_of_overview(overview) or timeline_of(store, overview, date.today()),
             choices=choices_of(whole),
             choice=chosen_words(whole, request.args, language()),
             parts={table.key: part_of(table.key, len(table.rows)) for table in overview.tables},
