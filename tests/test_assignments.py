@@ -140,14 +140,17 @@ def test_other_agendas_say_that_they_have_none(store: Store, real: FlaskClient) 
 def test_the_newest_report_counts_and_the_earlier_ones_stay(own: Store) -> None:
     table = table_of(assignments_on(own, "nieuwland", TODAY), "opdracht-sociale-kaart")
     status, due, responsible, _, goals, earlier = row_of_letter(table, "a)").cells
-    assert status.words["nl"] == (
-        "loopt (gemeld op 20 februari 2020 door de wethouder; waar: https://nieuwland.example/voortgang; eerste wijk af)"
-    )
+    assert status.words == {"nl": "loopt", "en": "under way"}
+    [said] = status.items
+    assert said.link.iri == "https://w3id.org/doelengraaf/id/nieuwland/annotation/a-2"
+    assert (said.link.text, said.citation) == ("2020-02-20", "https://nieuwland.example/voortgang")
+    assert said.note["nl"] == "gemeld door de wethouder; eerste wijk af"
     # The newest report names neither a day nor who: those of the earlier one go on.
     assert due.words == {"nl": "te laat: 1 maart 2020, 10 dagen geleden", "en": "late: 1 March 2020, 10 days ago"}
     assert responsible.words["nl"] == "team Beleid"
     assert texts_of(goals) == {"Iedereen doet mee"}
-    assert earlier.words["nl"] == "nog niet begonnen (gemeld op 10 januari 2020; waar: melding van de gemeente)"
+    assert earlier.lines() == ["2020-01-10 (nog niet begonnen)"]
+    assert earlier.items[0].citation == "melding van de gemeente"
     assert [len(one.reports) for one in read_standings(own, "nieuwland").values()].count(2) == 1
 
 
@@ -200,10 +203,12 @@ def test_workbook_csv_and_json_hold_the_same(client: FlaskClient) -> None:
     assert sheet[1][0] == "a)\nkaart maken"
     assert sheet[4][1] == "nog geen stand gemeld"
     rows = list(csv.reader(io.StringIO(client.get(f"{START}/nieuwland.csv").data.decode("utf-8-sig"))))
-    assert [row[4] for row in rows if row[1] == "b); partners vragen" and row[3] == "Stand"] == [
-        "klaar",
-        "klaar (gemeld op 20 februari 2020; waar: melding van de gemeente)",
+    [words, report] = [
+        row for row in rows if row[1] == "b); partners vragen" and row[3] == "Stand" and row[0] == "Een sociale kaart"
     ]
+    assert words[4] == "klaar"
+    assert report[4:6] == ["2020-02-20", "https://w3id.org/doelengraaf/id/nieuwland/annotation/b-1"]
+    assert report[8] == "melding van de gemeente"
     document = json.loads(client.get(f"{START}/nieuwland.json").data)
     parts = next(table for table in document["tables"] if table["key"] == "opdracht-sociale-kaart")
     assert parts["rows"][3][1] == {"text": "nog geen stand gemeld"}

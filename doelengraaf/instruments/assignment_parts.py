@@ -145,7 +145,7 @@ class Reader:
         who = "; ".join(standing.responsible) if standing else ""
         responsible = Cell(performers, words=names(who, who) if who else {})
         return [
-            Cell(words=standing.newest.told()) if standing else _UNREPORTED,
+            Cell([standing.newest.item(False)], words=standing.newest.words) if standing else _UNREPORTED,
             self.due(standing),
             responsible if responsible.lines() else MISSING,
             Cell([part.item for part in parts]) if parts else MISSING,
@@ -172,7 +172,5 @@ def with_late(day: Words, late: int) -> Words:
 
 
 def _history(standing: Standing) -> Cell:
-    told = [one.told() for one in standing.reports[1:]]
-    if not told:
-        return Cell(words=names("geen", "none"))
-    return Cell(words=names("; ".join(one["nl"] for one in told), "; ".join(one["en"] for one in told)))
+    earlier = [one.item(True) for one in standing.reports[1:]]
+    return Cell(earlier) if earlier else Cell(words=names("geen", "none"))

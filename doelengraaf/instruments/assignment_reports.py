@@ -6,11 +6,12 @@ from datetime import date
 
 from babel.dates import format_date
 
-from doelengraaf.instruments.overviews import Words, names
+from doelengraaf.instruments.overviews import Item, Words, names
 from doelengraaf.kept import kept_per_store
 from doelengraaf.network import slug, texts
 from doelengraaf.store import Store, iri
 from doelengraaf.terms import ID
+from doelengraaf.things import Link
 
 __all__ = ["ENDED", "Report", "Standing", "day_words", "read_standings"]
 
@@ -44,15 +45,13 @@ class Report:
     where: str
     note: str
 
-    def told(self) -> Words:
-        """Give it in words, with who, when and where."""
-        by = names(f" door {self.by}", f" by {self.by}") if self.by else names("", "")
-        note = f"; {self.note}" if self.note else ""
-        day = day_words(self.day)
-        return names(
-            f"{self.words['nl']} (gemeld op {day['nl']}{by['nl']}; waar: {self.where}{note})",
-            f"{self.words['en']} (reported on {day['en']}{by['en']}; where: {self.where}{note})",
-        )
+    def item(self, status: bool) -> Item:
+        """Give it by its day, with where it is reported; with who reported it and what they noted, and with the status when that is asked."""
+        parts = [self.words] if status else []
+        parts += [names(f"gemeld door {self.by}", f"reported by {self.by}")] if self.by else []
+        parts += [names(self.note, self.note)] if self.note else []
+        note = {lang: "; ".join(part[lang] for part in parts) for lang in ("nl", "en")} if parts else {}
+        return Item(Link(self.day.isoformat(), self.iri), self.where, note)
 
 
 @dataclass(frozen=True)
