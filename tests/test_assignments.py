@@ -211,9 +211,9 @@ def test_workbook_csv_and_json_hold_the_same(client: FlaskClient) -> None:
     assert report[8] == "melding van de gemeente"
     document = json.loads(client.get(f"{START}/nieuwland.json").data)
     parts = next(table for table in document["tables"] if table["key"] == "opdracht-sociale-kaart")
-    assert parts["rows"][3][1] == {"text": "nog geen stand gemeld"}
+    assert parts["rows"][3][1] == {"text": ["nog geen stand gemeld"]}
     [goal] = parts["rows"][0][5]["items"]
-    assert goal["iri"] == "https://w3id.org/doelengraaf/id/nieuwland/challenge/meedoen"
+    assert goal["address"] == "https://w3id.org/doelengraaf/id/nieuwland/challenge/meedoen"
     assert (goal["basis"], goal["note"]) == ("derived", "via de opdracht als geheel")
 
 
