@@ -15,6 +15,8 @@ _COMPOSED = (
       OPTIONAL { ?x dg:via/schema:name ?via } OPTIONAL { ?x dg:to/schema:name ?to } BIND (COALESCE(?via, ?to) AS ?c) }""",
     """SELECT ?x ?a ?b ?c WHERE { VALUES ?x { %s } ?x dg:indicator/schema:name ?a ; dg:period ?c ; dg:refArea ?area .
       OPTIONAL { ?area schema:name ?b } }""",
+    """SELECT ?x ?a ?b ?c WHERE { VALUES ?x { %s } ?x oa:hasTarget ?about ; <http://purl.org/dc/elements/1.1/creator> ?b ; dcterms:created ?c .
+      OPTIONAL { ?about schema:name ?a } }""",
 )
 _OTHERWISE = """SELECT ?x ?a WHERE { VALUES ?x { %s }
   ?x rdfs:label|skos:prefLabel|dcterms:title|<http://www.w3.org/2008/05/skos-xl#literalForm> ?a FILTER (LANG(?a) IN ("nl", "")) }"""

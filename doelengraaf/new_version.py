@@ -28,7 +28,7 @@ from doelengraaf.terms import ID
 
 __all__ = ["LEFT_OUT", "Copied", "new_version"]
 
-LEFT_OUT = ("coverage", "observations", "expected-documents")
+LEFT_OUT = ("coverage", "observations", "narratives", "expected-documents")
 """Tables that are not copied: they are about the former text and what it counted."""
 _LINK_COLUMNS = ("subject", "object")
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from doelengraaf.findings import Finding, must
@@ -14,6 +15,10 @@ from doelengraaf.findings import Finding, must
 __all__ = ["SEPARATOR", "SLUG", "Row", "Table", "read_table", "split_cell"]
 
 SEPARATOR = "|"
+_LINES = ("text",)
+"""Columns that may hold several lines: the Markdown of a narrative."""
+_DAYS = ("created",)
+"""Columns with a day that is not to come: when something was told."""
 _FORMULA = ("=", "+", "@", "\t", "\r")
 SLUG = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
 """What names a thing in an address."""
@@ -260,7 +265,17 @@ def _check_cells(row: Row, kind: str, seen: dict[str, int]) -> Iterable[Finding]
                 "A cell does not start with =, + or @: a spreadsheet would take it for a formula. Put a word before it.",
                 text[:40],
             )
-        if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") for sign in text):
+        if column in _DAYS and not _is_past_day(text):
+            yield must(
+                row.file,
+                row.line,
+                column,
+                "Dit is geen dag die er geweest is: schrijf jaar-maand-dag, zoals 2026-03-01, en niet later dan vandaag.",
+                "This is no day that has been: write year-month-day, such as 2026-03-01, and not later than today.",
+                text[:40],
+            )
+        signs = text.replace("\n", "") if column in _LINES else text
+        if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") for sign in signs):
             yield must(
                 row.file,
                 row.line,
@@ -268,3 +283,10 @@ def _check_cells(row: Row, kind: str, seen: dict[str, int]) -> Iterable[Finding]
                 "De cel bevat een regeleinde, tab of stuurteken: haal het weg.",
                 "The cell holds a line break, tab or control character: take it out.",
             )
+
+
+def _is_past_day(text: str) -> bool:
+    try:
+        return re.fullmatch(r"\d{4}-\d\d-\d\d", text) is not None and date.fromisoformat(text) <= date.today()
+    except ValueError:
+        return False

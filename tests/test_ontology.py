@@ -39,6 +39,7 @@ CLASSES = [
     "Indicator",
     "Observation",
     "Target",
+    "Narrative",
     "MonitoringSource",
     "Trend",
     "Value",

@@ -38,6 +38,7 @@ _TEXT = {
     "reason",
     "passedBy",
     "population",
+    "text",
 }
 
 

@@ -5,13 +5,14 @@ Vijfheerenlanden 6.7 and 6.9. Two rules hold everywhere: progress is never compu
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from doelengraaf.areas import areas, sections
 from doelengraaf.errors import DoelengraafError, phrase
 from doelengraaf.indicator_values import Value, values_of_agenda
+from doelengraaf.instruments.narratives import Narrative, narratives_of
 from doelengraaf.items import Item
 from doelengraaf.kept import kept_per_store
 from doelengraaf.network import slug, texts
@@ -106,6 +107,12 @@ class Watched:
         return slug(self.iri)
 
     @property
+    def values(self) -> Sequence[Value]:
+        """All its figures: measurements, targets and what is expected."""
+        measured = [value for series in (*self.own, *self.benchmarks) for value in series.values]
+        return [*measured, *self.targets, *self.expected]
+
+    @property
     def measured(self) -> bool:
         """Whether there is any measurement, of the municipality or of another area."""
         return bool(self.own or self.benchmarks)
@@ -183,12 +190,38 @@ class Monitor:
         parts: its parts, and last what stands under none.
         indicators: all its indicators, each once, by name.
         measures: the indicators that measure an aim by what the agenda says or the editors read, by the address of the aim.
+        narratives: the stories by the address of what they are about.
     """
 
     agenda: Agenda
     parts: Sequence[Part]
     indicators: Sequence[Watched]
     measures: dict[str, Sequence[Watched]]
+    narratives: Mapping[str, Sequence[Narrative]] = field(default_factory=dict)
+
+    def told_of(self, indicator: Watched) -> list[Narrative]:
+        """Give the stories about an indicator or one of its figures, the newest first."""
+        return self._told([indicator.iri, *(value.iri for value in indicator.values)])
+
+    def told_of_aims(self, part: Part) -> list[Narrative]:
+        """Give the stories about the aims of a part, the newest first."""
+        return self._told([aim.iri for aim in part.aims])
+
+    @property
+    def told_beside(self) -> list[Narrative]:
+        """Give the stories about aims that stand under no part."""
+        under = {aim.iri for part in self.parts for aim in part.aims}
+        under |= {one for indicator in self.indicators for one in (indicator.iri, *(v.iri for v in indicator.values))}
+        return self._told([one for one in self.narratives if one not in under])
+
+    @property
+    def told(self) -> list[Narrative]:
+        """Give all stories, the newest first."""
+        return self._told(self.narratives)
+
+    def _told(self, about: Iterable[str]) -> list[Narrative]:
+        found = [story for one in dict.fromkeys(about) for story in self.narratives.get(one, ())]
+        return sorted(sorted(found, key=lambda one: one.iri), key=lambda one: one.created, reverse=True)
 
     @property
     def slug(self) -> str:
@@ -237,7 +270,11 @@ def monitor_of(store: Store, agenda: str) -> Monitor:
     ):
         measures.setdefault(aim, []).append(watched[indicator])
     return Monitor(
-        found[agenda], parts, _sorted(watched.values()), {aim: _sorted(own) for aim, own in measures.items()}
+        found[agenda],
+        parts,
+        _sorted(watched.values()),
+        {aim: _sorted(own) for aim, own in measures.items()},
+        narratives_of(store, agenda),
     )
 
 

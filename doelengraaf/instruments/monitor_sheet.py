@@ -13,7 +13,17 @@ from doelengraaf.instruments.monitor import Monitor, Series, Watched
 from doelengraaf.instruments.monitor_lights import LIGHTS, MOVES, REASONS, light_of, move_of, summary_of
 from doelengraaf.instruments.weighing_sheet import Book
 
-__all__ = ["SOURCE", "STATES", "WORDS", "figure_rows", "monitor_csv", "monitor_json", "monitor_workbook", "rows_of"]
+__all__ = [
+    "SOURCE",
+    "STATES",
+    "WORDS",
+    "figure_rows",
+    "monitor_csv",
+    "monitor_json",
+    "monitor_workbook",
+    "rows_of",
+    "story_rows",
+]
 
 SOURCE: Mapping[str, str] = {
     "krimpenerwaard": "Maatschappelijke Agenda 5.3 en Integraal beleidskader, Datagedreven sturing en Beleidsmonitor",
@@ -39,7 +49,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "none": "geen onderdeel", "kind": "Soort", "own": "meting", "area": "Gebied", "number": "Cijfer", "written": "Zoals het er staat",
         "population": "Over wie", "notes": "Opmerking", "count": "Indicatoren", "measured": "Gemeten", "title": "Titel", "described": "Beschreven in",
         "made": "Gemaakt op", "version": "Versie van de gegevens", "licence": "Licentie van de gegevens", "cite": "Verwijs zo",
-        "not-stated": "niet vermeld",
+        "not-stated": "niet vermeld", "stories": "Verhalen", "story": "Verhaal (Markdown)", "told": "Gaat over", "author": "Verteller",
+        "created": "Verteld op", "why": "Waarom opgenomen", "seeAlso": "Webadres",
     },
     "en": {
         "monitor": "Quality monitor", "indicators": "Indicators", "figures": "Figures", "summary": "Summary", "about": "Source",
@@ -51,14 +62,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "none": "no part", "kind": "Kind", "own": "measurement", "area": "Area", "number": "Figure", "written": "As written",
         "population": "About whom", "notes": "Note", "count": "Indicators", "measured": "Measured", "title": "Title", "described": "Described in",
         "made": "Made on", "version": "Version of the data", "licence": "Licence of the data", "cite": "Cite as",
-        "not-stated": "not stated",
+        "not-stated": "not stated", "stories": "Stories", "story": "Story (Markdown)", "told": "About", "author": "Told by",
+        "created": "Told on", "why": "Why taken up", "seeAlso": "Web address",
     },
 }  # fmt: skip
 _HEADS = (
     "part", "indicator", "unit", "direction", "state", "baseline", "baselineYear", "value", "year", "age", "series", "move", "target", "benchmark",
-    "expected", "light", "reason", "sources", "citation", "basis", "address",
+    "expected", "light", "reason", "sources", "citation", "basis", "address", "stories",
 )  # fmt: skip
 _FIGURES = ("indicator", "kind", "area", "year", "number", "unit", "population", "written", "notes", "basis", "citation", "address")  # fmt: skip
+
+_STORIES = ("told", "author", "created", "story", "basis", "citation", "why", "seeAlso", "address")
 
 
 def rows_of(monitor: Monitor, today: date, language: str = "nl") -> list[dict[str, Cell]]:
@@ -75,7 +89,11 @@ def rows_of(monitor: Monitor, today: date, language: str = "nl") -> list[dict[st
         for one in part.indicators:
             parts.setdefault(one.iri, []).append(part.item.name if part.item else words["none"])
     ordered = {one.iri: one for part in monitor.parts for one in part.indicators}
-    return [_row(one, parts[one.iri], today, language) for one in ordered.values()]
+    rows = []
+    for one in ordered.values():
+        stories = "\n\n".join(f"{story.created}, {story.author}: {story.text}" for story in monitor.told_of(one))
+        rows.append(_row(one, parts[one.iri], today, language) | {"stories": stories or None})
+    return rows
 
 
 def _row(one: Watched, parts: Sequence[str], today: date, language: str) -> dict[str, Cell]:
@@ -150,6 +168,25 @@ def figure_rows(monitor: Monitor, language: str = "nl") -> list[dict[str, Cell]]
     ]
 
 
+def story_rows(monitor: Monitor, language: str = "nl") -> list[dict[str, Cell]]:
+    """Give a row per story, the newest first."""
+    words = WORDS[language]
+    return [
+        {
+            "told": one.about.text,
+            "author": one.author,
+            "created": one.created,
+            "story": one.text,
+            "basis": words.get(one.basis, one.basis),
+            "citation": one.citation or None,
+            "why": one.reason or None,
+            "seeAlso": " ".join(one.addresses) or None,
+            "address": one.iri,
+        }
+        for one in monitor.told
+    ]
+
+
 def monitor_csv(monitor: Monitor, today: date, language: str = "nl") -> bytes:
     """Give a row per indicator as CSV."""
     words = WORDS[language]
@@ -171,6 +208,7 @@ def monitor_json(monitor: Monitor, today: date, version: str) -> bytes:
         "licence": LICENCE,
         "indicators": rows_of(monitor, today),
         "figures": figure_rows(monitor),
+        "stories": story_rows(monitor),
     }
     return json.dumps(found, ensure_ascii=False, indent=1).encode() + b"\n"
 
@@ -188,7 +226,7 @@ def monitor_workbook(monitor: Monitor, version: str, today: date, language: str 
     language = book.language
     words = WORDS[language]
     rows = [[row[head] for head in _HEADS] for row in rows_of(monitor, today, language)]
-    book.table(words["indicators"], [words[head] for head in _HEADS], rows, [28, 44, 14, 12, 20, 10, 12, 10, 10, 10, 40, 30, 30, 40, 30, 18, 36, 30, 50, 12, 50])  # fmt: skip
+    book.table(words["indicators"], [words[head] for head in _HEADS], rows, [28, 44, 14, 12, 20, 10, 12, 10, 10, 10, 40, 30, 30, 40, 30, 18, 36, 30, 50, 12, 50, 60])  # fmt: skip
     rows = [[row[head] for head in _FIGURES] for row in figure_rows(monitor, language)]
     book.table(
         words["figures"],
@@ -196,6 +234,9 @@ def monitor_workbook(monitor: Monitor, version: str, today: date, language: str 
         rows,
         [44, 16, 20, 12, 12, 14, 30, 26, 50, 12, 60, 60],
     )
+    if monitor.told:
+        rows = [[row[head] for head in _STORIES] for row in story_rows(monitor, language)]
+        book.table(words["stories"], [words[head] for head in _STORIES], rows, [44, 24, 12, 80, 12, 50, 40, 40, 50])
     lights: list[list[Cell]] = [
         [
             part.item.name if part.item else words["none"],

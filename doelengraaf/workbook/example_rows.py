@@ -63,6 +63,14 @@ _EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "unit": "%",
         "asWritten": "45%",
     },
+    "narratives": {
+        "about": "indicator/eenzaamheid",
+        "author": _OWN + "beleidsmedewerker gezondheid",
+        "created": "2026-03-01",
+        "text": _OWN + "door de maaltijden zien *maatjes* elkaar elke week.",
+        "basis": "geduid",
+        "reason": _OWN + "zo vertelden de vrijwilligers het.",
+    },
     "links": {
         "subject": "activity/maaltijd-dorpshuis",
         "property": "draagt bij aan",

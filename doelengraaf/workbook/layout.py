@@ -122,6 +122,7 @@ class Layout:
             "measures",
             "item",
             "progress",
+            "about",
         }
         return [
             name

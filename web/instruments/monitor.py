@@ -13,6 +13,7 @@ from doelengraaf.questions import Questions
 from doelengraaf.store import Store
 from web.instruments.weighing_desk import XLSX, attachment
 from web.language import language, later
+from web.markdown import safe_html
 from web.own_words import chosen_one
 from web.value_chart import figure
 
@@ -37,6 +38,7 @@ def add_monitor_pages(app: Flask, store: Store, questions: Questions, today: Cal
         questions: of which the version of the data is told.
         today: from which ages are counted.
     """
+    app.jinja_env.filters["markdown"] = safe_html
     words = {
         "lights": LIGHTS,
         "moves": MOVES,
