@@ -8,7 +8,7 @@ PORT ?= 8000
 export DOELENGRAAF_SOURCES ?= $(firstword $(wildcard sources) $(wildcard ../shared/sources))
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help serve test build publish check lint format clean lock browser
+.PHONY: help serve test build publish check lint format clean lock browser soak
 
 help: ## Toon wat er te doen valt
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,11 @@ test: $(VENV)/dev browser lint ## Doe alle tests, ook in een browser
 	@$(BIN)/doelengraaf assets || true
 	$(BIN)/doelengraaf build
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+soak: $(VENV)/dev ## Stel alle vragen ook aan Virtuoso; dat duurt
+	@sh tests/install_tools.sh soak
+	$(BIN)/doelengraaf build
+	$(BIN)/python -m pytest -m soak
 
 lock: $(BIN)/python ## Zet de afhankelijkheden opnieuw vast
 	$(BIN)/pip install --quiet uv

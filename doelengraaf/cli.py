@@ -31,13 +31,14 @@ from doelengraaf.errors import BadDataError, DoelengraafError, NoBuildError, Too
 from doelengraaf.files import write_whole
 from doelengraaf.findings import Severity
 from doelengraaf.formats import FORMATS, turtle
-from doelengraaf.pipeline import check_project, dataset_version, make_build
+from doelengraaf.opening import open_data
+from doelengraaf.pipeline import check_project, make_build
 from doelengraaf.project import Project, find_project
 from doelengraaf.question_file import Question
 from doelengraaf.questions import Questions
 from doelengraaf.reason import check_consistency, check_owl_rl
 from doelengraaf.sources import check_passages
-from doelengraaf.store import Graph, OxigraphStore, open_store
+from doelengraaf.store import Graph, OxigraphStore
 
 __all__ = ["main"]
 
@@ -185,13 +186,13 @@ def format_(ctx: click.Context, only_check: bool) -> None:
 
 
 def _questions(project: Project) -> Questions:
-    store = open_store(project.nquads)
-    if project.is_stale():
+    store, version = open_data(project)
+    if isinstance(store, OxigraphStore) and project.is_stale():
         say(
             "De gegevens zijn veranderd sinds de laatste build; dit antwoord komt uit die build. Ververs met: doelengraaf build",
             "yellow",
         )
-    return Questions(project.queries, store, dataset_version(project.nquads))
+    return Questions(project.queries, store, version)
 
 
 class _Ask(click.Group):
@@ -291,7 +292,7 @@ def query(ctx: click.Context, text: str) -> None:
       doelengraaf query "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
       doelengraaf query - < vraag.rq
     """
-    store = open_store(_project(ctx).nquads)
+    store, _ = open_data(_project(ctx))
     answer = store.query(sys.stdin.read() if text == "-" else text)
     if isinstance(answer, bool):
         click.echo("ja" if answer else "nee")

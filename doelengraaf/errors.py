@@ -214,17 +214,23 @@ class QueryError(DoelengraafError):
 class EndpointError(DoelengraafError):
     """A SPARQL endpoint is away, too slow, or does not answer as one."""
 
-    status = 502
+    status = 503
 
     def __init__(self, endpoint: str, problem: str) -> None:
         self.endpoint = endpoint
         super().__init__(f"{endpoint} {problem}")
 
+    def told(self, translate: "Callable[[str], str]") -> str:
+        """Tell a reader of the pages what to do; the address and what is wrong there are for who keeps the server."""
+        return translate(
+            phrase(
+                "De gegevens zijn nu niet te bereiken of antwoorden te traag. Er is niets verloren: probeer het over een minuut weer, of vraag minder tegelijk."
+            )
+        )
+
 
 class EndpointAwayError(EndpointError):
     """A SPARQL endpoint that is not to be reached, or says that it cannot answer now."""
-
-    status = 503
 
 
 class StoreChangedError(DoelengraafError):

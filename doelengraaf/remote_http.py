@@ -1,4 +1,7 @@
-"""Requests to a server of others: within limits of time and size, again where that may help, never to another host; the password goes nowhere else."""
+"""Requests to a server of others, within limits of time and size.
+
+They go again after a while where that may help, never to another host, and with a password that is told to nobody else.
+"""
 
 import base64
 import contextlib
@@ -185,7 +188,8 @@ class Connection:
                 # Full jitter, so that many who wait do not come back at the same moment.
                 pause = max(problem.wait, random.uniform(0.5, 1) * min(_LONGEST_WAIT, _FIRST_WAIT * 2**attempt))  # noqa: S311
                 if attempt == tries or time.monotonic() + pause >= ends:
-                    raise EndpointAwayError(self.address, problem.text) from problem.__cause__
+                    kind = EndpointAwayError if problem.away else EndpointError
+                    raise kind(self.address, problem.text) from problem.__cause__
                 time.sleep(pause)
         raise AssertionError("tries is at least 1")
 
@@ -254,13 +258,15 @@ class Connection:
         if error.code not in _AGAIN:
             return EndpointError(self.address, text)
         after = error.headers.get("Retry-After", "").strip()
-        return _AwayError(text, float(after) if after.isdigit() else 0)
+        # What stays wrong with 500 is wrong with this question, not with the server.
+        return _AwayError(text, float(after) if after.isdigit() else 0, error.code != 500)
 
 
 class _AwayError(Exception):
-    """Something that may be over in a while."""
+    """Something that may be over in a while; ``wait`` seconds as the server says, ``away`` when it holds for all questions."""
 
-    def __init__(self, text: str, wait: float = 0) -> None:
+    def __init__(self, text: str, wait: float = 0, away: bool = True) -> None:
         self.text = text
         self.wait = wait
+        self.away = away
         super().__init__(text)

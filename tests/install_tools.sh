@@ -4,6 +4,8 @@ need=""
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || need="$need chromium fonts-liberation"
 command -v java >/dev/null 2>&1 || need="$need default-jre-headless"
 command -v soffice >/dev/null 2>&1 || need="$need libreoffice-calc-nogui"
+# Only for `make soak`.
+[ "$1" != soak ] || command -v virtuoso-t >/dev/null 2>&1 || need="$need virtuoso-opensource-7"
 [ -z "$need" ] && exit 0
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
   echo "Installeren:$need"

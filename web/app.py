@@ -8,11 +8,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.findings import read_findings
+from doelengraaf.opening import open_data
 from doelengraaf.overview import agendas
-from doelengraaf.pipeline import dataset_version
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
-from doelengraaf.store import open_store
 from web.api import add_api
 from web.catalogue import add_catalogue
 from web.compare import add_compare_pages
@@ -21,6 +20,7 @@ from web.crawlers import add_crawler_files
 from web.documents import add_documents
 from web.examples import add_examples
 from web.feedback import add_feedback_pages
+from web.following import add_store_words
 from web.goal_graph import add_goal_graph_pages
 from web.indicators import add_indicator_pages
 from web.instruments import add_instruments
@@ -89,16 +89,18 @@ def create_app(project: Project) -> Flask:
 
     Raises:
         NoBuildError: there is no build.
+        EndpointError: the engine at an address (``DOELENGRAAF_STORE``) is away or empty.
     """
     app = Flask(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    store = open_store(project.nquads)
-    questions = Questions(project.queries, store, dataset_version(project.nquads))
+    store, version = open_data(project, follow=False)
+    questions = Questions(project.queries, store, version)
     app.extensions["questions"] = questions
     secure(app)
     compress(app)
     add_themes(app, project)
     add_languages(app)
+    add_store_words(app, store)
     app.jinja_env.filters["local"] = local_address
     app.jinja_env.globals.update(
         version=questions.version,

@@ -19,6 +19,7 @@ from doelengraaf.errors import DoelengraafError
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from web.app import MAIN_QUESTION, create_app
+from web.following import FollowingApplication
 from web.settings import BASE_URL_VARIABLE, SettingError, base_url
 from web.warming import visit_first
 from web.watching import LoggedApplication, log_as_json
@@ -93,10 +94,11 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, production: bo
         log_as_json()
     # Read before anything is served: a wrong address is told now and not in every answer.
     scheme = urlsplit(base_url()).scheme if production else "http"
-    app = create_app(find())
+    following = FollowingApplication(lambda: create_app(find()))
+    app = following.app
     questions: Questions = app.extensions["questions"]
     answer = questions.ask(MAIN_QUESTION, {})
-    served = LoggedApplication(app, questions.version) if production else app
+    served = LoggedApplication(following, questions.version) if production else following
     try:
         # No word about the program in the headers, and the scheme people use at the proxy.
         server = create_server(

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, jsonify
 
-from doelengraaf.errors import DoelengraafError
+from doelengraaf.errors import DoelengraafError, StoreChangedError
 from doelengraaf.questions import Questions
+from doelengraaf.remote import RemoteStore
 from doelengraaf.store import Store
 
 if TYPE_CHECKING:
@@ -45,13 +46,17 @@ def add_watching(app: Flask, store: Store, questions: Questions) -> None:
 
     @app.get("/ready")
     def ready() -> Response:
+        where = {"store": "remote"} if isinstance(store, RemoteStore) else {}
         try:
             open_ = store.query("ASK { ?s ?p ?o }") is True
+        except StoreChangedError:
+            # Pages of the new build are made at the next request.
+            open_ = True
         except DoelengraafError:
             open_ = False
         if not open_:
-            return said(503, status="not ready")
-        return said(200, status="ready", version=questions.version)
+            return said(503, status="not ready", **where)
+        return said(200, status="ready", version=questions.version, **where)
 
 
 class JsonLines(logging.Formatter):
