@@ -5,7 +5,7 @@ on this machine (a build, Java, a package).
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from doelengraaf import __version__
+from doelengraaf.answers import Answer
 from doelengraaf.building.quads import build_quads
 from doelengraaf.building.tables import read_project
 from doelengraaf.canonical import UNREADABLE, canonical_files
@@ -32,6 +33,7 @@ from doelengraaf.files import write_whole
 from doelengraaf.findings import Severity
 from doelengraaf.formats import FORMATS, turtle
 from doelengraaf.opening import open_data
+from doelengraaf.peers import PEERS_VARIABLE, SHARED_FORMS, SHARED_QUESTIONS, Peer, ask_with, choose_peers, peers
 from doelengraaf.pipeline import check_project, make_build
 from doelengraaf.project import Project, find_project
 from doelengraaf.question_file import Question
@@ -208,6 +210,17 @@ class _Ask(click.Group):
         return _question_command(question)
 
 
+def _ask_all(questions: Questions, name: str, typed: Mapping[str, Sequence[str]], chosen: Sequence[Peer]) -> Answer:
+    found = ask_with(questions, name, typed, chosen)
+    for one in found.heard:
+        if one.rows is None:
+            say(
+                f"Niet volledig: {one.name} gaf geen antwoord, de rijen van deze bron ontbreken. {one.problem}",
+                "bold red",
+            )
+    return found.answer
+
+
 def _question_command(question: Question) -> click.Command:
     options: list[click.Parameter] = [
         click.Option(
@@ -220,6 +233,15 @@ def _question_command(question: Question) -> click.Command:
         )
         for p in question.parameters.values()
     ]
+    if question.name in SHARED_QUESTIONS:
+        options.append(
+            click.Option(
+                ["--with", "met"],
+                multiple=True,
+                metavar="BRON",
+                help=f"Vraag het ook aan dit endpoint van een ander, uit {PEERS_VARIABLE}. Herhaalbaar.",
+            )
+        )
     options += [
         click.Option(
             ["--format", "form"],
@@ -244,8 +266,11 @@ def _question_command(question: Question) -> click.Command:
 
     @click.pass_context
     def run(ctx: click.Context, /, form: str, lang: str, out: Path | None, **typed: tuple[str, ...]) -> None:
+        chosen = choose_peers(typed.pop("met", ()), peers(), question.name)
+        if chosen and form not in ("table", *SHARED_FORMS):
+            raise click.UsageError(f"Een antwoord van meer bronnen is er als {', '.join(SHARED_FORMS)}.")
         questions = _questions(_project(ctx))
-        answer = questions.ask(question.name, typed)
+        answer = _ask_all(questions, question.name, typed, chosen) if chosen else questions.ask(question.name, typed)
         if form == "table" and out is None:
             show_answer(answer, lang)
             return

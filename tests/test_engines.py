@@ -37,7 +37,7 @@ VIRTUOSO_IS_WRONG = {
     "inspanningen-die-wij-missen": _CONVERT,
     "keten-naar-effect": "MAX over a bound number as above, and " + _CONVERT,
     "omvang-en-dichtheid": "divides whole numbers as integers: density 0 in place of 0.2305",
-    MAIN: "leaves rows without an aim out: 1649 of 2539 rows",
+    MAIN: "leaves rows out: 1649 of 2539, and the name where nothing is stated",
     "samen-met-wie": _CONVERT,
     "vakgenoten-elders": "no rows of 820",
     "verwante-doelen-elders": _CONVERT,

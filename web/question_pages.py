@@ -9,6 +9,7 @@ from doelengraaf.answers import Answer
 from doelengraaf.errors import ParameterError
 from doelengraaf.formats import FORMATS
 from doelengraaf.parameters import Choice, Parameter, choose
+from doelengraaf.peers import SHARED_FORMS, Heard
 from doelengraaf.question_file import Question
 from doelengraaf.questions import Questions
 from doelengraaf.store import Store
@@ -16,6 +17,7 @@ from web.cells import add_cell_filters
 from web.language import later, translate
 from web.ordering import in_order, order_of
 from web.security import allow_framing
+from web.shared_answers import ask_all, ask_for_file, asked_peers, offered
 
 __all__ = ["add_question_pages"]
 
@@ -88,10 +90,10 @@ def add_question_pages(app: Flask, questions: Questions, store: Store) -> None:
     def question_file(name: str, form: str) -> Response:
         if form not in FORMATS:
             abort(404, translate("Een antwoord is er als") + f" {', '.join(FORMATS)}.")
-        answer = questions.ask(name, _typed(questions.get(name)))
+        answer, missing = ask_for_file(questions, name, _typed(questions.get(name)), form)
         language = "en" if request.args.get("lang") == "en" else "nl"
         response = Response(FORMATS[form].render(answer, store, language), content_type=FORMATS[form].media_type)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}{missing}.{form}"'
         return response
 
     @app.get("/inbedden/<name>")
@@ -150,10 +152,12 @@ def _question_page(questions: Questions, question: Question) -> tuple[str, int]:
     ]
     missing = [one.parameter for one in fields if one.parameter.required and not one.chosen and not one.typed]
     error: ParameterError | None = None
-    answer = None
+    answer: Answer | None = None
+    heard: Sequence[Heard] = ()
     if not missing:
         try:
-            answer = questions.ask(question.name, typed)
+            found_all = ask_all(questions, question.name, typed)
+            answer, heard = found_all.answer, found_all.heard
         except ParameterError as found:
             error = found
     html = render_template(
@@ -164,7 +168,12 @@ def _question_page(questions: Questions, question: Question) -> tuple[str, int]:
         answer=answer,
         error=error,
         formats=FORMATS,
-        asked=[(name, value) for name, values in typed.items() for value in values if value.strip()],
+        asked=[(name, value) for name, values in typed.items() for value in values if value.strip()]
+        + [("met", word) for word in asked_peers()],
+        offered=offered(question.name),
+        asked_peers=asked_peers(),
+        heard=heard,
+        shared_forms=SHARED_FORMS,
         **(_shown(answer) if answer else {}),
     )
     return html, 400 if error else 200
