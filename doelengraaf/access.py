@@ -39,8 +39,10 @@ def open_graph(where: str | Path | None = None, *, timeout: int = 60) -> "OpenGr
         store = RemoteStore(where, timeout)
         if not store.graphs():
             raise EndpointError(where, "bevat geen grafen van Doelengraaf: laad er build/doelengraaf.nq in.")
-        # What an endpoint holds may change: the day it was asked is what can be said of its version.
-        return OpenGraph(store, find_project().queries, f"{where}, geraadpleegd {date.today().isoformat()}")
+        # What an endpoint of others holds may change: the day it was asked is what can be said of its version.
+        live = store.live()
+        version = live.version if live else f"{where}, geraadpleegd {date.today().isoformat()}"
+        return OpenGraph(store, find_project().queries, version)
     if where is None or Path(where).is_dir():
         project = find_project(None if where is None else Path(where))
         nquads = project.nquads

@@ -150,6 +150,8 @@ def _add_errors(api: Flask) -> None:
     def person_error(error: DoelengraafError) -> Response:
         if isinstance(error, ParameterError):
             return problem_of([error]).response(_page())
+        if error.status == 503:
+            return ProblemError(503, error.told(str), headers={"Retry-After": "10"}).response(_page())
         # All else is wrong inside: that is for who runs the service, not for who asks.
         api.logger.error("%s %s", request.path, error)
         return ProblemError(max(error.status, 500), _SORRY).response(_page())

@@ -147,7 +147,7 @@ def _operation(one: Operation, lists: _Lists) -> dict[str, Any]:
         media_type: {"schema": one.schema() if media_type == JSON else {"type": "string", "format": "binary"}}
         for media_type in one.media_types
     }
-    statuses = [400, *([404] if one.parts() else []), 406, 500]
+    statuses = [400, *([404] if one.parts() else []), 406, 500, 503]
     return {
         "operationId": one.name,
         "tags": [one.tag],
