@@ -6,7 +6,7 @@ A folder is loaded once per build, under another name until it is whole, and onl
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -91,15 +91,17 @@ def load_on_disk(nquads: Path, progress: Callable[[str], None] = lambda step: No
 
 
 def _load(nquads: Path, folder: Path) -> None:
-    store = ox.Store(str(folder))
-    store.bulk_extend(_twice(nquads))
+    # The engine reads a file in parts and side by side; quads handed over one by one take three times as long and as much memory.
+    with tempfile.NamedTemporaryFile(dir=folder.parent, prefix=".half-", suffix=".nq") as twice:
+        with nquads.open("rb") as lines:
+            for line in lines:
+                statement, _, graph = line.rstrip().rpartition(b" <")
+                if not graph.endswith((b"/proposed> .", b"/rejected> .")):
+                    twice.write(line)
+                    twice.write(statement + b" .\n")
+        twice.flush()
+        store = ox.Store(str(folder))
+        store.bulk_load(path=twice.name, format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
     del store
-
-
-def _twice(nquads: Path) -> Iterator[ox.Quad]:
-    for quad in ox.parse(path=str(nquads), format=ox.RdfFormat.N_QUADS):
-        if not quad.graph_name.value.endswith(("/proposed", "/rejected")):
-            yield quad
-            yield ox.Quad(quad.subject, quad.predicate, quad.object)
