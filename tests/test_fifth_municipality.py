@@ -27,9 +27,9 @@ def five(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     shutil.copytree(project.data, root / "data")
     made = Project(root)
     made.build.mkdir()
-    # The four are judged already, so that only what is new is judged here.
-    if project.judged.is_file():
-        shutil.copy(project.judged, made.build)
+    # The four are made already, so that only what is new is made here.
+    if project.parts.is_dir():
+        shutil.copytree(project.parts, made.parts)
     (root / "sources").mkdir()
     (root / "nieuwland.txt").write_text(TEXT, encoding="utf-8")
     book = root / "nieuwland.xlsx"
