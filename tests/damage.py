@@ -12,6 +12,7 @@ TYPES = [
     XSD + name
     for name in ("string", "integer", "decimal", "date", "gYear", "boolean", "double", "dateTime", "anyURI", "int")
 ]
+# Without " 5 ", "1e3", "NaN" and "INF": of these as numbers it is known that pySHACL errs (docs/shacl.md).
 LEXICAL = [
     *(
         "",
