@@ -38,7 +38,7 @@ FOLLOWED: Mapping[str, Sequence[Mapping[str, object]]] = {
     "Standen ontwikkelopdracht": [
         {
             "id": "annotation/a-1",
-            "Onderdeel": "development-assignment-item/sociale-kaart-a",
+            "Gaat over": "development-assignment-item/sociale-kaart-a",
             "Gemeld op": datetime(2020, 1, 10),
             "Stand": "nog niet begonnen",
             "Klaar op": datetime(2020, 3, 1),
@@ -47,7 +47,7 @@ FOLLOWED: Mapping[str, Sequence[Mapping[str, object]]] = {
         },
         {
             "id": "annotation/a-2",
-            "Onderdeel": "development-assignment-item/sociale-kaart-a",
+            "Gaat over": "development-assignment-item/sociale-kaart-a",
             "Gemeld op": datetime(2020, 2, 20),
             "Stand": "loopt",
             "Gemeld door": "de wethouder",
@@ -56,7 +56,7 @@ FOLLOWED: Mapping[str, Sequence[Mapping[str, object]]] = {
         },
         {
             "id": "annotation/b-1",
-            "Onderdeel": "development-assignment-item/sociale-kaart-b",
+            "Gaat over": "development-assignment-item/sociale-kaart-b",
             "Gemeld op": datetime(2020, 2, 20),
             "Stand": "klaar",
             "Klaar op": datetime(2020, 2, 1),
@@ -64,7 +64,7 @@ FOLLOWED: Mapping[str, Sequence[Mapping[str, object]]] = {
         },
         {
             "id": "annotation/c-1",
-            "Onderdeel": "development-assignment-item/sociale-kaart-c",
+            "Gaat over": "development-assignment-item/sociale-kaart-c",
             "Gemeld op": "2020-02-20",
             "Stand": "under-way",
             "Klaar op": "2090-01-01",

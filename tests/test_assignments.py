@@ -251,21 +251,21 @@ def test_bad_reports_are_refused_at_their_cell(followed: Project, tmp_path: Path
     part = "development-assignment-item/sociale-kaart"
     rows = [
         ("x-stand", f"{part}-d,2020-05-01,bijna,,Besluit 12", "progress", "Kies precies één stand"),
-        ("x-dag", f"{part}-d,2020-02-30,done,,Besluit 12", "reportedOn", "een datum die bestaat"),
+        ("x-dag", f"{part}-d,2020-02-30,done,,Besluit 12", "created", "geen dag die er geweest is"),
         ("x-klaar", f"{part}-d,2020-05-03,done,eind 2020,Besluit 12", "due", "een datum die bestaat"),
-        ("x-onderdeel", f"{part}-z,2020-05-04,done,,Besluit 12", "item", "Noem precies één onderdeel"),
-        ("x-doel", "challenge/meedoen,2020-05-05,done,,Besluit 12", "item", "Noem precies één onderdeel"),
+        ("x-onderdeel", f"{part}-z,2020-05-04,done,,Besluit 12", "about", "Noem precies één onderdeel"),
+        ("x-doel", "challenge/meedoen,2020-05-05,done,,Besluit 12", "about", "Noem precies één onderdeel"),
         ("x-waar", f"{part}-d,2020-05-06,done,,", "statedIn", "waar dit gemeld is"),
-        ("x-zelfde-dag", f"{part}-d,2020-05-07,done,,Besluit 12", "reportedOn", "is op deze dag al een stand gemeld"),
+        ("x-zelfde-dag", f"{part}-d,2020-05-07,done,,Besluit 12", "created", "is op deze dag al een stand gemeld"),
         (
             "x-zelfde-dag-2",
             f"{part}-d,2020-05-07,stopped,,Besluit 13",
-            "reportedOn",
+            "created",
             "is op deze dag al een stand gemeld",
         ),
     ]
     statuses = root / "data" / "agendas" / "nieuwland" / "assignment-statuses.csv"
-    lines = ["id,item,reportedOn,progress,due,statedIn", *(f"annotation/{name},{cells}" for name, cells, _, _ in rows)]
+    lines = ["id,about,created,progress,due,statedIn", *(f"annotation/{name},{cells}" for name, cells, _, _ in rows)]
     statuses.write_text("\n".join(lines) + "\n", encoding="utf-8")
     overleg = root / "data" / "agendas" / "nieuwland" / "consultations.csv"
     overleg.write_text(

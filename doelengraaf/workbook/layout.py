@@ -120,7 +120,6 @@ class Layout:
             "to",
             "inScheme",
             "measures",
-            "item",
             "progress",
             "about",
         }

@@ -22,7 +22,7 @@ _MOST_ROWS = 20_000
 MOST_TOLD = 50
 """How many findings of one sort a sheet gives; the last says how many more there are."""
 _DUTCH_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
-DAYS = ("startDate", "endDate", "dateAccepted", "inForceFrom", "inForceUntil", "reportedOn", "due")
+DAYS = ("startDate", "endDate", "dateAccepted", "inForceFrom", "inForceUntil", "created", "due")
 KINDS: Mapping[str, tuple[str, str]] = {
     "formula": (
         "Dit is een formule; een werkboek bevat alleen waarden. Kopieer de cel en plak haar als waarde (Plakken speciaal, Waarden).",
