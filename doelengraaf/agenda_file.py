@@ -174,7 +174,8 @@ def read_agenda(path: Path, file: str) -> AgendaFile:
     except UnicodeDecodeError:
         wrong(1, "", "Dit is geen UTF-8: bewaar het bestand als UTF-8.", "This is not UTF-8: save the file as UTF-8.")
         return agenda
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Beside errors of TOML itself: a number of thousands of digits, brackets in brackets without end.
         place = re.search(r"line (\d+)", str(error))
         wrong(
             int(place[1]) if place else 1,

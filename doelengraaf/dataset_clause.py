@@ -6,8 +6,8 @@ from doelengraaf.binding import tokens
 
 __all__ = ["bare", "names_dataset"]
 
-_NESTED = re.compile(r"\{[^{}()]*\}|\([^{}()]*\)")
-_FROM = re.compile(r"(?<![\w:.%\\-])FROM(?![\w:.%\\-])", re.IGNORECASE)
+# A sign after a backslash belongs to a name.
+_SIGN = re.compile(r"\\.|[{(]|[})]|(?<![\w:.%\\-])FROM(?![\w:.%\\-])", re.IGNORECASE | re.DOTALL)
 
 
 def bare(text: str) -> str:
@@ -34,9 +34,13 @@ def names_dataset(text: str) -> bool:
     >>> names_dataset("PREFIX from: <x:> SELECT * { ?s from:from ?from FILTER (?from = 'FROM <x:g>') }")
     False
     """
-    plain = bare(text)
-    while True:
-        less = _NESTED.sub(" ", plain)
-        if less == plain:
-            return _FROM.search(plain) is not None
-        plain = less
+    depth = 0
+    for found in _SIGN.finditer(bare(text)):
+        sign = found.group()
+        if sign in "{(":
+            depth += 1
+        elif sign in "})":
+            depth -= 1
+        elif sign.upper() == "FROM" and depth == 0:
+            return True
+    return False

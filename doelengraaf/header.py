@@ -37,7 +37,8 @@ def read_header(text: str, path: Path) -> dict[str, Any]:
         raise QuestionFileError(path, "de kop ontbreekt: begin met regels als '#+ summary: …'")
     try:
         header = yaml.safe_load("\n".join(lines))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # A day that does not exist is a ValueError.
         mark = getattr(error, "problem_mark", None)
         place = f" (regel {mark.line + 1} van de kop)" if mark else ""
         raise QuestionFileError(

@@ -50,8 +50,9 @@ def read_mappings(path: Path, file: str) -> tuple[list[Row], list[Finding]]:
     try:
         lines = path.read_bytes().decode("utf-8").split("\n")
         head = [line[1:] for line in lines if line.startswith("#")]
-        prefixes: dict[str, str] = (yaml.safe_load("\n".join(head)) or {}).get("curie_map", {})
-    except (UnicodeDecodeError, yaml.YAMLError, AttributeError):
+        prefixes = _prefixes(yaml.safe_load("\n".join(head)))
+        # A day that does not exist is a ValueError in YAML, as what is no UTF-8 is.
+    except (ValueError, RecursionError, yaml.YAMLError):
         return [], [
             must(
                 file,
@@ -62,7 +63,7 @@ def read_mappings(path: Path, file: str) -> tuple[list[Row], list[Finding]]:
             )
         ]
     body = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
-    if not body or tuple(next(csv.reader([body[0][1]], delimiter="\t"))) != COLUMNS:
+    if not body or tuple(_cells(body[0][1])) != COLUMNS:
         wanted = ", ".join(COLUMNS)
         return [], [
             must(
@@ -74,7 +75,7 @@ def read_mappings(path: Path, file: str) -> tuple[list[Row], list[Finding]]:
             )
         ]
     for number, line in body[1:]:
-        values = next(csv.reader([line], delimiter="\t"))
+        values = _cells(line)
         cells = {name: value.strip() for name, value in zip(COLUMNS, values, strict=False) if value.strip()}
         problems = list(_problems(cells, len(values), prefixes))
         findings += [must(file, number, column, nl, en, cells.get(column, "")) for column, nl, en in problems]
@@ -84,6 +85,26 @@ def read_mappings(path: Path, file: str) -> tuple[list[Row], list[Finding]]:
                 cells[name] = prefixes[prefix] + rest
             rows.append(Row(file, number, cells))
     return rows, findings
+
+
+def _prefixes(head: object) -> dict[str, str]:
+    """Give the prefixes of a head.
+
+    Raises:
+        ValueError: they are no texts.
+    """
+    found = head.get("curie_map", {}) if isinstance(head, dict) else {} if head is None else None
+    if not isinstance(found, dict) or not all(isinstance(one, str) for one in (*found, *found.values())):
+        raise ValueError("curie_map")
+    return found
+
+
+def _cells(line: str) -> list[str]:
+    """Give the cells of a line; none where it is no line of a table, such as one with half a line end."""
+    try:
+        return next(csv.reader([line], delimiter="\t"), [])
+    except csv.Error:
+        return []
 
 
 def _problems(cells: dict[str, str], width: int, prefixes: dict[str, str]) -> Iterator[tuple[str, str, str]]:

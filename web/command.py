@@ -29,6 +29,16 @@ __all__ = ["serve"]
 # What a trusted proxy tells: whom a request comes from, and whether it came by https. The host is a setting (DOELENGRAAF_BASE_URL).
 _FROM_PROXY = frozenset({"x-forwarded-for", "x-forwarded-proto"})
 
+# What one sender may take of the server itself: slow ones wait without a thread, and are left after half a minute of silence; a body larger than any
+# form or workbook is refused before it is read. Polled, for the older way of waiting knows a thousand files at most.
+_LIMITS: dict[str, Any] = {
+    "connection_limit": 2000,
+    "asyncore_use_poll": True,
+    "channel_timeout": 30,
+    "cleanup_interval": 10,
+    "max_request_body_size": 6_000_000,
+}
+
 _LOGGER = logging.getLogger("doelengraaf.server")
 
 
@@ -102,7 +112,14 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, production: bo
     try:
         # No word about the program in the headers, and the scheme people use at the proxy.
         server = create_server(
-            served, host=host, port=port, threads=threads, ident=None, url_scheme=scheme, **_trusting(trusted_proxy)
+            served,
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            url_scheme=scheme,
+            **_LIMITS,
+            **_trusting(trusted_proxy),
         )
     except (OSError, ValueError) as error:
         raise PortTakenError(

@@ -101,7 +101,10 @@ def _thing(typed: str) -> str:
         return DATASET
     if typed.startswith(ID):
         return typed
-    path = urlsplit(typed).path
+    try:
+        path = urlsplit(typed).path
+    except ValueError:
+        return typed
     for start in ("/id/", "/doc/"):
         if path.startswith(start):
             return ID + path.removeprefix(start)

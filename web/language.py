@@ -102,9 +102,12 @@ def add_languages(app: Flask) -> None:
 def _local(address: str) -> str:
     """Give an address on this server; anything else becomes the start page, so that nobody is sent elsewhere.
 
-    >>> _local("/vragen?x=1"), _local("https://elders.example/"), _local("//elders.example"), _local("/\\\\elders")
-    ('/vragen?x=1', '/', '/', '/')
+    >>> [_local(one) for one in ("/vragen?x=1", "https://elders.example/", "//elders.example", "/\\\\elders", "//]")]
+    ['/vragen?x=1', '/', '/', '/', '/']
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
     outside = parts.scheme or parts.netloc or not address.startswith("/") or address[1:2] in ("/", "\\")
     return "/" if outside or any(ord(sign) < 32 for sign in address) else address

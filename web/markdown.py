@@ -51,4 +51,7 @@ class _Parser(MarkdownIt):
 
 def _link(renderer: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: Any) -> str:
     tokens[place].attrSet("rel", _REL)
+    if not tokens[place].attrGet("href"):
+        # [naar]() would lead to the page it stands on.
+        tokens[place].attrs.pop("href", None)
     return renderer.renderToken(tokens, place, options, env)

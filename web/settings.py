@@ -32,7 +32,10 @@ def base_url() -> str:
     asked = os.environ.get(BASE_URL_VARIABLE, "").strip().rstrip("/")
     if not asked:
         return request.root_url.rstrip("/") if has_request_context() else DEFAULT_BASE_URL
-    parts = urlsplit(asked)
+    try:
+        parts = urlsplit(asked)
+    except ValueError:
+        parts = urlsplit("")
     if (
         parts.scheme not in ("http", "https")
         or not parts.netloc

@@ -9,7 +9,7 @@ from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, XSD
 from rdflib.term import Node
 
-from doelengraaf.errors import DoelengraafError
+from doelengraaf.errors import DoelengraafError, QueryError
 from doelengraaf.instruments.application import Application, Judgement, Typed, clean_judgement
 from doelengraaf.instruments.weighing_form import APPLICATION, Field
 from doelengraaf.store import Term, read_triples
@@ -91,7 +91,7 @@ def read_application(data: bytes, fields: Sequence[Field], agenda: str = "") -> 
     """
     try:
         triples = read_triples(data, "text/turtle")
-    except ValueError as error:
+    except (ValueError, QueryError) as error:
         raise ApplicationFileError(f"Dit is geen leesbare Turtle: {str(error)[:200]}.") from error
     about: dict[Term, list[tuple[str, Term]]] = {}
     for subject, predicate, value in triples:

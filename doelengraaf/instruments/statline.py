@@ -19,7 +19,7 @@ from doelengraaf.errors import DoelengraafError
 __all__ = ["Column", "Figure", "StatLineError", "column_of", "figures_of", "read_rows"]
 
 _MOST_BYTES = 50_000_000
-_PERIOD = re.compile(r"(\d{4})(JJ|SJ)00")
+_PERIOD = re.compile(r"([0-9]{4})(JJ|SJ)00")
 _REGIONS, _PERIODS = ("RegioS", "WijkenEnBuurten", "Gemeentenaam", "Regio"), ("Perioden", "Perioden1", "Periods")
 _OWN = {"ID", "Id", "Measure", "Value", "ValueAttribute", "StringValue"}
 
@@ -81,20 +81,21 @@ def column_of(properties: Sequence[Mapping[str, Any]], title: str) -> Column:
     Raises:
         StatLineError: there is none, or more than one.
     """
-    groups = {row.get("ID"): row for row in properties if row.get("Type") == "TopicGroup"}
+    # By their text: in a file that is made to be wrong an id may be a list.
+    groups = {str(row.get("ID")): row for row in properties if row.get("Type") == "TopicGroup"}
     found = []
     for row in properties:
         key = row.get("Key") if row.get("Type") == "Topic" else row.get("Identifier")
         if not key:
             continue
         names = [str(row.get("Title", "")).strip()]
-        group = groups.get(row.get("ParentID"))
+        group = groups.get(str(row.get("ParentID")))
         # At most as many steps up as there are groups: a file may lead in a circle.
         for _ in groups:
             if group is None:
                 break
             names.insert(0, str(group.get("Title", "")).strip())
-            group = groups.get(group.get("ParentID"))
+            group = groups.get(str(group.get("ParentID")))
         found.append((names, Column(str(key), names[-1], str(row.get("Unit") or "").strip())))
     wanted = [part.strip().casefold() for part in title.split(" / ")]
     fit = [pair for pair in found if [name.casefold() for name in pair[0]][-len(wanted) :] == wanted]
@@ -163,7 +164,7 @@ def _number(value: object) -> str | None:
     """Give a number as the tables write it; None for what is no figure."""
     if isinstance(value, str):
         value = value.strip()
-        return value if re.fullmatch(r"-?\d+(\.\d+)?", value) else None
+        return value if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value) else None
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     # Not in the notation with an exponent, which a table does not take.

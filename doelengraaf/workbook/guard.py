@@ -4,9 +4,11 @@ Limits: 20 MB as a file, 120 MB unpacked, 2,000 parts. A part never unpacks to m
 checks the sum, so the sizes in the directory can be trusted as a limit.
 """
 
+import contextlib
 import io
-import re
 import zipfile
+from typing import IO
+from xml.parsers.expat import ExpatError, ParserCreate  # used to refuse what the rule is about
 
 from doelengraaf.errors import DoelengraafError
 
@@ -18,7 +20,9 @@ _MAX_PARTS = 2_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 """How an old Office file starts, and a new one with a password: that is an archive in an old Office file (MS-OFFCRYPTO)."""
 _ENCRYPTED = 0x1
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_CHUNK = 65_536
+_OF_DOCTYPE = 4
+"""What is said of a document type: its name, two identifiers and whether it holds declarations; of an element its name and attributes."""
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -90,12 +94,9 @@ def open_archive(data: bytes, name: str) -> tuple[zipfile.ZipFile, str]:
                 f"{name} is met een wachtwoord beveiligd: haal het wachtwoord weg en bewaar het opnieuw."
             )
         for part in parts:
-            if part.filename.endswith((".xml", ".rels")):
-                with archive.open(part) as stream:
-                    if _DOCTYPE.search(stream.read(4096)):
-                        raise WorkbookError(
-                            f"{name} bevat XML die geen werkboek bevat (DOCTYPE) en wordt niet gelezen."
-                        )
+            with archive.open(part) as stream:
+                if _has_doctype(stream):
+                    raise WorkbookError(f"{name} bevat XML die geen werkboek bevat (DOCTYPE) en wordt niet gelezen.")
     except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise WorkbookError(
             f"{name} is beschadigd: een deel is niet te lezen. Open het in Excel of LibreOffice en bewaar het opnieuw."
@@ -108,6 +109,27 @@ def open_archive(data: bytes, name: str) -> tuple[zipfile.ZipFile, str]:
             f"{name} is beschadigd: een deel is niet uit te pakken. Bewaar het werkboek opnieuw."
         ) from error
     return archive, form
+
+
+class _Begun(Exception):  # noqa: N818  # no error: what is looked for can no longer come
+    """The first element of XML, or its document type, was met."""
+
+
+def _has_doctype(stream: IO[bytes]) -> bool:
+    """Tell whether a part is XML with a document type, in which entities are declared, whatever its encoding and however much stands before it."""
+    parser = ParserCreate()
+    met = []
+
+    def meet(*said: object) -> None:
+        met.append(len(said) == _OF_DOCTYPE)
+        raise _Begun
+
+    parser.StartDoctypeDeclHandler = parser.StartElementHandler = meet
+    # What is no XML is for the reader to refuse, or is a picture.
+    with contextlib.suppress(_Begun, ExpatError, ValueError, LookupError):
+        while chunk := stream.read(_CHUNK):
+            parser.Parse(chunk)
+    return any(met)
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo], name: str) -> None:

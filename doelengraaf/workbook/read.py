@@ -1,8 +1,6 @@
 """Read a workbook, whatever its form."""
 
-import zipfile
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 from doelengraaf.workbook.cells import Book
 from doelengraaf.workbook.guard import MAX_BYTES, WorkbookError, open_archive
@@ -50,17 +48,11 @@ def read_book(data: bytes, name: str) -> Book:
         }
     try:
         book.sheets = list(read_xlsx(data, archive) if form == "xlsx" else read_ods(archive))
+    except WorkbookError:
+        raise
     except (
-        ParseError,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        EOFError,
-        OSError,
-        zipfile.BadZipFile,
-    ) as error:
+        Exception
+    ) as error:  # openpyxl, zlib and the readers of XML raise whatever their parts raise on a file that is no workbook
         raise WorkbookError(
             f"{name} is beschadigd of geen gewoon werkboek. Open het in Excel of LibreOffice en bewaar het opnieuw als .xlsx of .ods."
         ) from error
