@@ -70,7 +70,10 @@ def _fuzz(name: str, runs: int, keep: bool) -> bool:
         [*program, *options, f"-runs={runs}", made, kept], cwd=ROOT, capture_output=True, text=True, check=False
     )
     done = found.stderr.partition("number_of_executed_units:")[2].split("\n")[0].strip() or "?"
-    print(f"{name:18} {done:>9} in {time.monotonic() - began:5.0f} s  {'ok' if found.returncode == 0 else 'BROKE'}", flush=True)
+    print(
+        f"{name:18} {done:>9} in {time.monotonic() - began:5.0f} s  {'ok' if found.returncode == 0 else 'BROKE'}",
+        flush=True,
+    )
     if found.returncode:
         told = (found.stdout + found.stderr).splitlines()
         print("\n".join(line for line in told if not line.startswith(("INFO:", "WARNING:", "stat::"))), flush=True)

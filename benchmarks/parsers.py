@@ -359,4 +359,3 @@ PARSERS: Mapping[str, Callable[[bytes], None]] = {
     "workbook": workbook,
 }
 """Each parser by the name of its folder in ``tests/corpus``."""
-

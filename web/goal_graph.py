@@ -40,6 +40,7 @@ _GATHERED = [
 
 ZOOMS = (50, 75, 100, 125, 150, 200)
 MOST_FOUND = 100
+_NAMES = ("onder", "focus", "wat", "tot", "basis", "zoom", "zoek", "open", "dicht", "taal")
 
 
 @dataclass(frozen=True)
@@ -154,12 +155,17 @@ def _search(graph: GoalGraph, words: str) -> list[Node]:
     return sorted(found, key=lambda node: (node.rank, node.name.casefold()))
 
 
+def _ours() -> list[tuple[str, str]]:
+    """Give what the address asks of this page; another name could mean something to who makes addresses, such as their scheme."""
+    return [(name, value) for name, value in request.args.items(multi=True) if name in _NAMES]
+
+
 def _page(graph: GoalGraph, asked: Asked, agendas: Sequence[tuple[str, str]]) -> str:
     found = _search(graph, asked.words)
 
     def address(**changes: object) -> str:
         """Give the address of this page with some of what it asks changed."""
-        values: MultiDict[str, str] = MultiDict(request.args)
+        values: MultiDict[str, str] = MultiDict(_ours())
         for name, value in changes.items():
             values.setlist(
                 name, [str(one) for one in value] if isinstance(value, (list, set)) else [str(value)] if value else []
@@ -193,7 +199,7 @@ def _page(graph: GoalGraph, asked: Asked, agendas: Sequence[tuple[str, str]]) ->
         ],
         smaller=next((zoom for zoom in reversed(ZOOMS) if zoom < asked.zoom), None),
         larger=next((zoom for zoom in ZOOMS if zoom > asked.zoom), None),
-        kept=[(name, value) for name, value in request.args.items(multi=True) if name != "zoek" and value],
+        kept=[(name, value) for name, value in _ours() if name != "zoek" and value],
         follows=FOLLOWS,
         kind_of=kind_of,
     )

@@ -2,6 +2,8 @@
 
 from flask import Flask, Response
 
+from web.gate import guard
+
 __all__ = ["allow_framing", "secure"]
 
 CONTENT_SECURITY_POLICY = (
@@ -18,7 +20,8 @@ _HEADERS = {
 
 
 def secure(app: Flask) -> None:
-    """Put the headers on every answer of an application."""
+    """Put the headers on every answer of an application, and look at every request before it comes in."""
+    guard(app, _HEADERS.items())
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -19,6 +19,7 @@ from doelengraaf.terms import ID, Context
 from web.editor_words import add_editor_words
 from web.graph_store import add_graph_store
 from web.language import translate
+from web.origin import check_not_elsewhere
 from web.settings import absolute
 from web.sparql_endpoint import add_sparql_endpoint
 from web.sparql_settings import EndpointLimits
@@ -94,6 +95,8 @@ def add_sparql_pages(app: Flask, project: Project, store: Store, questions: Ques
 
     @app.route("/sparql-editor", methods=["GET", "POST"])
     def sparql_editor() -> Response | tuple[str, int]:
+        if request.method == "POST":
+            check_not_elsewhere()
         request.max_content_length = _MOST_BYTES
         request.max_form_memory_size = _MOST_BYTES
         asked = request.values

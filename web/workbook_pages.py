@@ -17,6 +17,7 @@ from doelengraaf.workbook.layout import Layout
 from doelengraaf.workbook.once import WANTED, Outcome, judge_apart
 from doelengraaf.workbook.template import write_workbook
 from web.language import translate
+from web.origin import check_not_elsewhere
 from web.rate import Rate
 from web.workbook_sketch import KIND_WORDS, Beside, drawn
 
@@ -75,6 +76,7 @@ def add_workbook_pages(app: Flask, project: Project, store: Store) -> None:
 
     @app.post("/werkboek")
     def check_workbook() -> Response | tuple[str, int]:
+        check_not_elsewhere()
         try:
             name, wanted, data = _sent()
         except RequestEntityTooLarge:

@@ -44,13 +44,15 @@ def _add(app: Flask, store: Store, questions: Questions, kind: Kind) -> None:
     @app.get(f"{start}/<agenda>", endpoint=kind.name)
     def show(agenda: str) -> str:
         whole = kind.make(store, agenda)
-        overview = chosen(whole, request.args)
+        overview, choices = chosen(whole, request.args), choices_of(whole)
         return render_template(
             "instruments/overview.html",
             overview=overview,
             kind=kind,
             picture=picture_of_overview(overview) or timeline_of(store, overview, date.today()),
-            choices=choices_of(whole),
+            choices=choices,
+            # By name: any other could mean something to who makes addresses, such as their scheme.
+            asked={one: request.args[one] for one in [*(one.key for one in choices), "taal"] if request.args.get(one)},
             choice=chosen_words(whole, request.args, language()),
             parts={table.key: part_of(table.key, len(table.rows)) for table in overview.tables},
         )
