@@ -1,4 +1,4 @@
-"""Feed the parsers of ``parsers.py`` with made-up input that grows towards code it has not reached (atheris, Linux only).
+"""Feed the parsers of ``tests/parsers.py`` with made-up input that grows towards code it has not reached (atheris, Linux only).
 
 Run ``python benchmarks/fuzz.py`` for all, or name some; ``-runs=1000000`` is how many inputs all together get. What breaks a parser is left in
 ``build/fuzz/<parser>/`` and told; ``--keep`` puts the few inputs that together reach all that was reached in ``tests/corpus/<parser>/``.
@@ -36,6 +36,8 @@ SHARES = {
     "table": 110,
     "workbook": 2,
 }
+_KEPT = 300
+"""The longest input that is kept, in bytes."""
 _LONGEST = {"workbook": 20_000, "application-sheet": 20_000, "question": 3_000, "application": 3_000, "sheet": 3_000}
 
 
@@ -43,11 +45,12 @@ def _one(name: str, rest: list[str]) -> None:
     """Fuzz one parser in this process; does not come back."""
     import atheris
 
-    sys.path.insert(0, str(ROOT))
+    sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
     with atheris.instrument_imports(include=["doelengraaf", "web", "parsers"]):
         from parsers import PARSERS
 
-    atheris.Setup([sys.argv[0], *rest], PARSERS[name])
+    # To merge, the fuzzer starts itself again by its name, through a shell.
+    atheris.Setup([f"{sys.executable} {Path(__file__).resolve()} --one {name}", *rest], PARSERS[name])
     atheris.Fuzz()
 
 
@@ -83,7 +86,8 @@ def _fuzz(name: str, runs: int, keep: bool) -> bool:
             subprocess.run(merge, cwd=ROOT, capture_output=True, check=True)
             for path in Path(least).iterdir():
                 # Seeds and what broke once stay by the name people gave them.
-                if path.read_bytes() not in {one.read_bytes() for one in kept.iterdir()}:
+                known = {one.read_bytes() for one in kept.iterdir()}
+                if path.stat().st_size <= _KEPT and path.read_bytes() not in known:
                     (kept / path.name[:12]).write_bytes(path.read_bytes())
     return found.returncode == 0
 

@@ -34,7 +34,7 @@ def guard(app: Flask, headers: Iterable[tuple[str, str]]) -> None:
     def guarded(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if not _HOST.fullmatch(environ.get("HTTP_HOST") or "localhost"):
             # In both languages: which one is asked is not known yet.
-            body = "De naam van deze server is verkeerd geschreven.\nThe name of this server is not well formed.\n".encode()
+            body = b"De naam van deze server is verkeerd geschreven.\nThe name of this server is not well formed.\n"
             start_response("400 Bad Request", [*said, ("Content-Length", str(len(body)))])
             return [body]
         for name in _DAYS:

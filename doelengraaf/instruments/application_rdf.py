@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, XSD
@@ -147,7 +147,8 @@ def _typed(pairs: _Pairs, about: _About, fields: Sequence[Field]) -> Typed:
 def _lexical(term: Term) -> str:
     """Give the text of a term; a number with more decimals than an amount has must not read as one with thousands parted by a point."""
     if term.datatype in _NUMBERS:
-        with contextlib.suppress(InvalidOperation):
+        # Too large for a decimal is an error of its own, beside what is no number.
+        with contextlib.suppress(ArithmeticError):
             number = Decimal(term.value)
             if number.is_finite() and abs(number) < _MOST:
                 return f"{number:.{2 if round(number, 2) == number else 6}f}"
