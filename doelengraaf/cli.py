@@ -1,7 +1,7 @@
 """The command line: ``doelengraaf``.
 
 Exit codes: 0 good; 1 findings that forbid a build, or an answer that cannot be given; 2 the command is not written right; 3 something is missing
-on this machine (a build, Java, a package).
+on this machine (a build, Java, a package); 130 stopped by Ctrl+C, 143 by SIGTERM.
 """
 
 import sys
@@ -17,8 +17,10 @@ from doelengraaf import __version__
 from doelengraaf.answers import Answer
 from doelengraaf.building.quads import build_quads
 from doelengraaf.building.tables import read_project
+from doelengraaf.building.unchanged import is_stale
 from doelengraaf.canonical import UNREADABLE, canonical_files
 from doelengraaf.cli_agenda import agenda
+from doelengraaf.cli_doctor import doctor
 from doelengraaf.cli_instruments import instrument
 from doelengraaf.cli_match import match
 from doelengraaf.cli_network import network
@@ -35,6 +37,7 @@ from doelengraaf.formats import FORMATS, turtle
 from doelengraaf.opening import open_data
 from doelengraaf.peers import PEERS_VARIABLE, SHARED_FORMS, SHARED_QUESTIONS, Peer, ask_with, choose_peers, peers
 from doelengraaf.pipeline import check_project, make_build
+from doelengraaf.processes import StoppedError, stopping_on_sigterm
 from doelengraaf.project import Project, find_project
 from doelengraaf.question_file import Question
 from doelengraaf.questions import Questions
@@ -62,7 +65,18 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with stopping_on_sigterm():
+                return super().invoke(ctx)
+        except KeyboardInterrupt as stopped:
+            # By the number of the signal, as other programs end.
+            say("Afgebroken. Er is niets half geschreven; doe het nog eens om het af te maken.", "bold red")
+            ctx.exit(143 if isinstance(stopped, StoppedError) else 130)
+        except MemoryError:
+            say(
+                "Het geheugen is op. Er is niets half geschreven; maak geheugen vrij en doe het nog eens.",
+                "bold red",
+            )
+            ctx.exit(1)
         except BadDataError as error:
             show_findings(error.findings)
             say(
@@ -189,7 +203,7 @@ def format_(ctx: click.Context, only_check: bool) -> None:
 
 def _questions(project: Project) -> Questions:
     store, version = open_data(project)
-    if isinstance(store, OxigraphStore) and project.is_stale():
+    if isinstance(store, OxigraphStore) and is_stale(project):
         say(
             "De gegevens zijn veranderd sinds de laatste build; dit antwoord komt uit die build. Ververs met: doelengraaf build",
             "yellow",
@@ -344,6 +358,7 @@ main.add_command(store_commands)
 
 
 main.add_command(workbook)
+main.add_command(doctor)
 
 if __name__ == "__main__":
     main()

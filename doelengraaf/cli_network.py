@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from doelengraaf.building.unchanged import is_stale
 from doelengraaf.console import say
 from doelengraaf.project import Project
 from doelengraaf.store import Store, open_store
@@ -59,7 +60,7 @@ def network(ctx: click.Context, kind: str, agendas: tuple[str, ...], basis: str,
     find: Callable[[], Project] = ctx.obj
     project = find()
     store = open_store(project.nquads)
-    if project.is_stale():
+    if is_stale(project):
         say("De gegevens zijn veranderd sinds de laatste build; ververs die met: doelengraaf build", "yellow")
     graph = make_network(store, kind, agendas, basis)
     if measures:

@@ -4,15 +4,19 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from doelengraaf.console import progress, say, show_findings
 from doelengraaf.errors import BadDataError
-from doelengraaf.files import write_whole
+from doelengraaf.files import mend_folders, write_whole
 from doelengraaf.findings import Finding, Severity
 from doelengraaf.project import Project
+
+if TYPE_CHECKING:
+    from doelengraaf.workbook.cells import Book
+    from doelengraaf.workbook.layout import Layout
 
 __all__ = ["workbook"]
 
@@ -189,8 +193,10 @@ def import_(ctx: click.Context, file: Path, out: Path | None, into_project: bool
     layout = Layout(project)
     book = read_book(read_file(file), file.name)
     agendas = (project.data / "agendas").resolve()
+    mend_folders(agendas)
     into_project = into_project or (out is not None and out.resolve().parent == agendas)
     if into_project:
+        _finish(project, layout, book, agendas)
         checked = check_book(book, project, layout, progress)
         draft, known, findings = checked.draft, checked.known, checked.findings
     else:
@@ -221,6 +227,18 @@ def import_(ctx: click.Context, file: Path, out: Path | None, into_project: bool
             f"Nieuwe partners en begrippen staan in {folder / SHARED}. Neem ze over met: doelengraaf workbook adopt {folder}",
             "yellow",
         )
+
+
+def _finish(project: Project, layout: "Layout", book: "Book", agendas: Path) -> None:
+    """Finish an earlier import that was stopped between the agenda and what it adds to the shared lists."""
+    from doelengraaf.workbook.adoption import adopt
+    from doelengraaf.workbook.draft import read_draft
+    from doelengraaf.workbook.folder import SHARED
+
+    slug = read_draft(book, layout).slug
+    if slug and (agendas / slug / SHARED).is_dir():
+        progress(f"een eerdere invoer van {slug} was niet af; eerst die afmaken")
+        adopt(project, agendas / slug)
 
 
 def _stop_at_faults(findings: Iterable[Finding], slug: str) -> None:

@@ -7,8 +7,6 @@ says that it was taken over and must be read again.
 
 import csv
 import io
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +19,7 @@ from doelengraaf.building.tables import RESERVED, Built, read_project
 from doelengraaf.canonical import format_table
 from doelengraaf.columns import EVIDENCE_COLUMNS
 from doelengraaf.errors import DoelengraafError
-from doelengraaf.files import FileWriteError
+from doelengraaf.files import replacing_folder
 from doelengraaf.project import Project
 from doelengraaf.tables import SEPARATOR, SLUG, Table, split_cell
 from doelengraaf.terms import ID
@@ -101,16 +99,10 @@ def new_version(
 
 
 def _write_folder(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write all files or none: in a folder beside it first."""
-    try:
-        with tempfile.TemporaryDirectory(dir=folder.parent.parent, prefix=".nieuw-") as made:
-            whole = Path(made, folder.name)
-            whole.mkdir()
-            for name, text in texts.items():
-                (whole / (name if "." in name else f"{name}.csv")).write_bytes(text.encode())
-            shutil.move(whole, folder)
-    except OSError as error:
-        raise FileWriteError(f"{folder} is niet te schrijven: {error.strerror or error}.") from error
+    """Write all files or none."""
+    with replacing_folder(folder) as made:
+        for name, text in texts.items():
+            (made / (name if "." in name else f"{name}.csv")).write_bytes(text.encode())
 
 
 def _copied(table: Table, built: Built, former: str, slug: str) -> str:

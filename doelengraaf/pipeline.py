@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from doelengraaf import __version__
@@ -11,9 +11,16 @@ from doelengraaf.alone import alone
 from doelengraaf.building.derive import read_rules
 from doelengraaf.building.parts import sweep
 from doelengraaf.building.together import DamagedPartError, Parts, make_parts, put_together
-from doelengraaf.building.unchanged import Made, inputs_digest, made_before, output_digest, write_made
+from doelengraaf.building.unchanged import (
+    Made,
+    inputs_digest,
+    made_before,
+    output_digest,
+    tables_digest,
+    write_made,
+)
 from doelengraaf.errors import BadDataError
-from doelengraaf.files import FileWriteError, remove_halves, stamp
+from doelengraaf.files import FileWriteError, mend_folders, remove_halves, stamp, what_hinders
 from doelengraaf.findings import Finding, Severity, read_findings, write_findings
 from doelengraaf.judging import judge_name
 from doelengraaf.project import Project
@@ -50,6 +57,7 @@ def check_project(project: Project, progress: Progress = lambda step: None) -> l
     Returns:
         All findings, most serious first. What has not changed since it was made is not judged again.
     """
+    _mend(project, progress)
     with _folder_for_parts(project) as folder:
         return _parts(project, folder, progress).findings
 
@@ -65,23 +73,31 @@ def make_build(project: Project, progress: Progress = lambda step: None) -> Repo
     try:
         project.build.mkdir(parents=True, exist_ok=True)
         with alone(project.build, lambda: progress("een andere build is bezig; wachten tot die klaar is")):
-            report = _make_build(project, progress)
+            try:
+                report = _make_build(project, progress)
+            except FileWriteError as error:
+                raise FileWriteError(f"{error} De vorige goede build staat er nog.") from error
             if is_for_disk(project.nquads):
                 load_on_disk(project.nquads, progress)
             return report
     except OSError as error:
         # What is read has messages of its own; this is the folder of the build or its disk.
         raise FileWriteError(
-            f"In {project.build} is niet te schrijven: {error.strerror or error}. De vorige goede build staat er nog; maak de map schrijfbaar of maak ruimte."
+            f"In {project.build} is niet te schrijven: {what_hinders(error)}. De vorige goede build staat er nog."
         ) from error
 
 
 def _make_build(project: Project, progress: Progress) -> Report:
+    _mend(project, progress)
     # Before anything is read: what somebody saves while this build runs is for the next one.
-    inputs = inputs_digest(project)
-    remove_halves(project.build)
+    inputs, tables = inputs_digest(project), tables_digest(project)
+    for folder in (project.build, project.parts):
+        remove_halves(folder)
     if before := made_before(project, inputs):
         progress("niets veranderd sinds de vorige build")
+        now = replace(before, stamp=stamp(project.nquads), tables=tables)
+        if now != before:
+            write_made(project, now)
         return _report(project, before, read_findings(project.report) or [])
     made = _parts(project, project.parts, progress)
     if any(finding.severity is Severity.MUST for finding in made.findings):
@@ -96,10 +112,16 @@ def _make_build(project: Project, progress: Progress) -> Report:
         output, quads = put_together(made.parts, project.parts, project.nquads)
     write_findings(made.findings, project.report)
     derived = quads - sum(part.quads - part.derived for part in made.parts)
-    result = Made(inputs, output, quads, derived, stamp(project.nquads))
+    result = Made(inputs, output, quads, derived, stamp(project.nquads), tables)
     write_made(project, result)
     sweep(project.parts, made.parts)
     return _report(project, result, made.findings)
+
+
+def _mend(project: Project, progress: Progress) -> None:
+    """Put right what an import that was stopped left among the agendas."""
+    for folder in mend_folders(project.data / "agendas"):
+        progress(f"een invoer was niet af; teruggezet: {project.relative(folder)}")
 
 
 def _parts(project: Project, folder: Path, progress: Progress) -> Parts:

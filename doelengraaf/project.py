@@ -94,7 +94,7 @@ class Project:
         return Path(os.environ.get(SOURCES_VARIABLE) or self.root / "sources")
 
     def is_stale(self) -> bool:
-        """Tell whether something the build is made of changed after it."""
+        """Tell by the times of files whether something the build is made of changed after it; ``unchanged.is_stale`` knows more."""
         if not self.nquads.is_file():
             return False
         made = self.nquads.stat().st_mtime

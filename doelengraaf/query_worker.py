@@ -13,10 +13,15 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from doelengraaf.errors import QueryError, phrase
+from doelengraaf.processes import end_with_parent
 from doelengraaf.rendering import Ask, Rendered, render
 from doelengraaf.store import Graph, Rows, Term, open_store
 
 __all__ = ["Found", "Limits", "TooHeavyError", "Worker"]
+
+
+_LATER = 2
+"""How many seconds after its time a query ends by itself, when nobody ended it."""
 
 
 class TooHeavyError(QueryError):
@@ -89,6 +94,7 @@ def _confine(kind: str, most: int) -> None:
 def _work(pipe: Connection, nquads: Path, limits: Limits) -> None:
     """Answer queries that come through a pipe, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     _confine("RLIMIT_AS", limits.memory)
     store = open_store(nquads, merged=True)
     # One of each kind first, so that all that is loaded at first use is loaded.
@@ -99,16 +105,27 @@ def _work(pipe: Connection, nquads: Path, limits: Limits) -> None:
     pipe.send(None)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            asked = pipe.recv()
+            asked, seconds = pipe.recv()
+            # When the server itself is killed nobody else stops what it asked; while the engine computes no other thread of this process can either.
+            _ring_after(seconds + _LATER)
             try:
-                if isinstance(asked, Ask):
-                    pipe.send(render(store, asked))
-                else:
-                    pipe.send(_cut(store.query(asked, most=limits.rows + 1), limits))
+                found: object = (
+                    render(store, asked)
+                    if isinstance(asked, Ask)
+                    else _cut(store.query(asked, most=limits.rows + 1), limits)
+                )
             except QueryError as error:
-                pipe.send(error)
+                found = error
             except MemoryError:
                 return
+            _ring_after(0)
+            pipe.send(found)
+
+
+def _ring_after(seconds: float) -> None:
+    """Let the system end this process after some time, or not any more."""
+    with contextlib.suppress(AttributeError):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 class Worker:
@@ -150,7 +167,7 @@ class Worker:
                 TooHeavyError(phrase("De gegevens waren niet op tijd gelezen; probeer het nog eens.")),
             )
             self.ready = True
-        self._pipe.send(asked)
+        self._pipe.send((asked, seconds))
         found = self._receive(
             seconds,
             TooHeavyError(

@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -20,7 +19,7 @@ import click
 
 from doelengraaf.console import say
 from doelengraaf.errors import DoelengraafError
-from doelengraaf.files import write_whole
+from doelengraaf.files import replacing_folder, write_whole
 from doelengraaf.project import Project
 
 __all__ = ["AssetsError", "assets", "fetch_assets", "folder_of"]
@@ -74,25 +73,23 @@ def fetch_assets(project: Project, npm: Npm | None = None) -> bool:
 
     Raises:
         AssetsError: npm is not there, does not reach its registry, or brings something else than expected.
+        FileWriteError: the folder cannot be written.
     """
     goal, stamp = folder_of(project), _stamp()
     if (goal / _STAMP).is_file() and (goal / _STAMP).read_text("utf-8") == stamp:
         return False
-    goal.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=goal.parent, prefix=".assets-") as work:
-        place = Path(work)
+    with replacing_folder(goal) as made:
+        place = made / "work"
+        place.mkdir()
         for name in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copy(LIST / name, place / name)
         (npm or _npm)(place)
-        made = place / "made"
         try:
             _gather(place / "node_modules", made)
         except OSError as error:
             raise AssetsError(f"In wat npm bracht ontbreekt {error.filename}. Probeer: doelengraaf assets") from error
+        shutil.rmtree(place)
         (made / _STAMP).write_text(stamp, "utf-8")
-        if goal.exists():
-            goal.rename(place / "former")
-        made.rename(goal)
     return True
 
 

@@ -93,6 +93,12 @@ def add_publication(app: Flask, project: Project, store: Store, questions: Quest
                 last_modified=datetime.fromisoformat(found.published),
                 max_age=_YEAR,
             )
+        except FileNotFoundError:
+            # Between looking and opening a newer version took its place.
+            abort(
+                404,
+                translate("Deze versie is er niet, of niet meer. Op de pagina Downloads staan de versies die er zijn."),
+            )
         except RequestedRangeNotSatisfiable:
             # Whoever asks for parts learns how long the whole is (RFC 9110, 15.5.17).
             text = translate("Dit deel is er niet: het bestand is {size} bytes lang.").format(size=file.size)

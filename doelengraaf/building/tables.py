@@ -85,7 +85,8 @@ def agenda_folders(project: Project, context: Context) -> tuple[list[Path], list
     for folder in (project.data / SHARED, agendas):
         if not folder.is_dir():
             findings.append(must(project.relative(folder), 0, "", "Deze map ontbreekt.", "This folder is missing."))
-    folders = sorted(path for path in agendas.iterdir() if path.is_dir()) if agendas.is_dir() else []
+    # What somebody is writing right now, or a stopped process left, has a name with a dot; it is no agenda.
+    folders = sorted(path for path in agendas.glob("[!.]*") if path.is_dir()) if agendas.is_dir() else []
     if agendas.is_dir() and not folders:
         findings.append(
             must(project.relative(agendas), 0, "", "Er is geen enkele agenda.", "There is no agenda at all.")
@@ -104,6 +105,17 @@ def agenda_folders(project: Project, context: Context) -> tuple[list[Path], list
                 "The name of an agenda folder is lower-case letters, digits and hyphens, and no word that already means something else.",
             )
         )
+    for folder in good:
+        if any((folder / SHARED).glob("*.csv")):
+            findings.append(
+                must(
+                    project.relative(folder / SHARED),
+                    0,
+                    "",
+                    f"De invoer van deze agenda is niet af: dit hoort in data/shared. Maak haar af met: doelengraaf workbook adopt {project.relative(folder)}",
+                    f"The import of this agenda was not finished: this belongs in data/shared. Finish it by: doelengraaf workbook adopt {project.relative(folder)}",
+                )
+            )
     return good, findings
 
 

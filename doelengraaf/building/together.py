@@ -1,8 +1,10 @@
 """Make all parts of a project that are not kept yet, in as many processes as there are processors, and put them together."""
 
+import contextlib
 import hashlib
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -18,6 +20,7 @@ from doelengraaf.columns import Shapes
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.files import writing_whole
 from doelengraaf.findings import Finding
+from doelengraaf.processes import end_with_parent
 from doelengraaf.project import Project
 from doelengraaf.terms import Context
 
@@ -120,28 +123,49 @@ def _make(project: Project, folder: Path, tasks: list[Task], progress: Progress)
 
 def _work(project: Project, folder: Path, todo: list[Task]) -> Iterator[Part]:
     if len(todo) < 2:
-        yield from (Ground(project, folder).make(task) for task in todo)
+        try:
+            yield from (Ground(project, folder).make(task) for task in todo)
+        except MemoryError as error:
+            raise WorkerError(_NO_MEMORY) from error
         return
     # "spawn": a forked child of a process with threads (a server, a test) can hang.
     context = multiprocessing.get_context("spawn")
     workers = min(len(todo), os.cpu_count() or 1)
+    others = set(multiprocessing.active_children())
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(project, folder)) as pool:
         try:
-            for done in as_completed([pool.submit(_work_at, task) for task in todo]):
+            with _undisturbed():
+                futures = [pool.submit(_work_at, task) for task in todo]
+            for done in as_completed(futures):
                 yield done.result()
-        except BrokenProcessPool as error:
-            raise WorkerError(
-                "Een proces dat een agenda verwerkte is van buiten gestopt; vaak is het geheugen dan op. De vorige goede build staat er nog. Maak geheugen vrij en probeer het opnieuw: wat af was, wordt niet opnieuw gedaan."
-            ) from error
+        except (BrokenProcessPool, MemoryError) as error:
+            raise WorkerError(_NO_MEMORY) from error
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            # Who stops a build need not wait until what is under way is done.
+            for process in set(multiprocessing.active_children()) - others:
+                process.kill()
+            raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+_NO_MEMORY = "Een proces dat een agenda verwerkte is van buiten gestopt of had te weinig geheugen. De vorige goede build staat er nog. Maak geheugen vrij en probeer het opnieuw: wat af was, wordt niet opnieuw gedaan."
 _grounds: list[Ground] = []
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Start processes that Ctrl+C does not reach, as it goes to all processes of a terminal: the first one stops them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(project: Project, folder: Path) -> None:
     """Read in this process what every part stands on."""
+    end_with_parent()
     _grounds[:] = [Ground(project, folder)]
 
 
@@ -165,6 +189,10 @@ def put_together(parts: Sequence[Part], folder: Path, target: Path) -> tuple[str
         for part in parts:
             own = hashlib.sha256()
             path = lines_of(folder, part.name, part.key)
+            if not path.is_file():
+                raise DamagedPartError(
+                    f"{path} is weg. Probeer het opnieuw: alleen dit deel wordt dan opnieuw gemaakt."
+                )
             with path.open("rb") as lines:
                 while chunk := lines.read(1 << 20):
                     own.update(chunk)

@@ -8,7 +8,7 @@ from doelengraaf.building.keys import PROGRAM, digest, engines
 from doelengraaf.files import file_digest, stamp, write_whole
 from doelengraaf.project import Project
 
-__all__ = ["Made", "inputs_digest", "made_before", "output_digest", "write_made"]
+__all__ = ["Made", "inputs_digest", "is_stale", "made_before", "output_digest", "tables_digest", "write_made"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Made:
         quads: how many quads.
         derived: how many of them rules gave.
         stamp: when the N-Quads were written and how long they are.
+        tables: the SHA-256 of tables, ontology and shapes.
     """
 
     inputs: str
@@ -28,6 +29,7 @@ class Made:
     quads: int
     derived: int
     stamp: str = ""
+    tables: str = ""
 
 
 def made_before(project: Project, inputs: str | None = None) -> Made | None:
@@ -42,6 +44,17 @@ def made_before(project: Project, inputs: str | None = None) -> Made | None:
         return None
     same = found.inputs == (inputs or inputs_digest(project)) and found.output == file_digest(project.nquads)
     return found if same else None
+
+
+def is_stale(project: Project) -> bool:
+    """Tell whether tables, ontology or shapes changed since the build: by what they hold, because a clock may have been moved.
+
+    Of a build that says nothing of itself the times of the files tell.
+    """
+    found = _read(project.made)
+    if found is None or not found.tables or not project.nquads.is_file() or found.stamp != stamp(project.nquads):
+        return project.is_stale()
+    return found.tables != tables_digest(project)
 
 
 def output_digest(nquads: Path) -> str:
@@ -64,12 +77,14 @@ def write_made(project: Project, made: Made) -> None:
 
 def inputs_digest(project: Project) -> str:
     """Give the SHA-256 of tables, ontology, shapes, questions and frozen texts, and of the program that reads them."""
-    places = {
-        "data": project.data,
-        "ontology": project.ontology,
-        "shapes": project.shapes,
-        "queries": project.queries,
-        "sources": project.sources,
-        "program": PROGRAM,
-    }
+    places = {**_tables(project), "queries": project.queries, "sources": project.sources, "program": PROGRAM}
     return digest(places, engines())
+
+
+def tables_digest(project: Project) -> str:
+    """Give the SHA-256 of tables, ontology and shapes."""
+    return digest(_tables(project))
+
+
+def _tables(project: Project) -> dict[str, Path]:
+    return {"data": project.data, "ontology": project.ontology, "shapes": project.shapes}

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from doelengraaf.alone import BusyError, alone
 from doelengraaf.building.tables import Built, read_project
-from doelengraaf.building.unchanged import made_before
+from doelengraaf.building.unchanged import is_stale, made_before
 from doelengraaf.changes import read_changes
 from doelengraaf.errors import DoelengraafError, NoBuildError
+from doelengraaf.files import what_hinders
 from doelengraaf.pipeline import dataset_version
 from doelengraaf.project import Project
 from doelengraaf.publish.differences import differences
@@ -68,12 +69,13 @@ def publish(project: Project, folder: Path | None = None, progress: Progress = l
         NoBuildError: there is no build.
         StaleBuildError: the tables changed since the build.
         PublishError: the folder cannot be written, another is publishing there, or the version there is damaged.
+        BrokenVersionError: a version there cannot be read.
     """
     count = keep()
     if not project.nquads.is_file():
         raise NoBuildError(project.nquads)
     # Newer files with the same content give the same build, so it is not stale.
-    if project.is_stale() and made_before(project) is None:
+    if is_stale(project) and made_before(project) is None:
         raise StaleBuildError("De gegevens zijn veranderd sinds de laatste build. Doe eerst: doelengraaf build")
     shelf = Shelf(folder or project.published)
     version = dataset_version(project.nquads)
@@ -83,6 +85,9 @@ def publish(project: Project, folder: Path | None = None, progress: Progress = l
             # What an earlier process left when it was stopped halfway was never shown to anybody.
             for left in shelf.folder.glob(".new-*"):
                 shutil.rmtree(left, ignore_errors=True)
+            # Whoever publishes mends first: a version that cannot be read would be missed, and its name may be wanted.
+            for broken in shelf.broken():
+                raise broken
             known = shelf.find(version)
             if known is not None:
                 _refuse_damaged(known)
@@ -93,7 +98,7 @@ def publish(project: Project, folder: Path | None = None, progress: Progress = l
         raise PublishError(f"In {shelf.folder} wordt al gepubliceerd. Wacht tot dat klaar is.") from error
     except OSError as error:
         raise PublishError(
-            f"In {shelf.folder} is niet te schrijven: {error.strerror or error}. Wat gepubliceerd was, staat er nog. Kies een andere map met --out."
+            f"In {shelf.folder} is niet te schrijven: {what_hinders(error)}, of kies een andere map met --out. Wat gepubliceerd was, staat er nog."
         ) from error
 
 

@@ -1,5 +1,6 @@
 """The shelf: the published versions on disk, newest first. A version is one folder, and is there when its ``version.json`` is."""
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
@@ -122,6 +123,9 @@ def read_version(folder: Path) -> Version | None:
         said = json.loads(path.read_text(encoding="utf-8"))
         files = [File(**file) for file in said.pop("files")]
         return Version(**said, files=files, folder=folder)
+    except FileNotFoundError:
+        # It was taken away while we looked: more than enough are kept.
+        return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BrokenVersionError(
             f"De gepubliceerde versie in {folder} is niet te lezen. Haal die map weg en doe: doelengraaf publish"
@@ -139,10 +143,26 @@ class Shelf:
     folder: Path
 
     def versions(self) -> list[Version]:
-        """Give the versions, the latest first."""
-        folders = [path for path in self.folder.glob("[!.]*") if path.is_dir()] if self.folder.is_dir() else []
-        found = [version for version in map(read_version, folders) if version is not None]
+        """Give the versions that can be read, the latest first: one that is damaged does not take the others away."""
+        found = []
+        for folder in self._folders():
+            with contextlib.suppress(BrokenVersionError):
+                version = read_version(folder)
+                found += [version] if version is not None else []
         return sorted(found, key=lambda version: (version.published, version.version), reverse=True)
+
+    def broken(self) -> list[BrokenVersionError]:
+        """Give what is wrong with the versions that cannot be read."""
+        found = []
+        for folder in self._folders():
+            try:
+                read_version(folder)
+            except BrokenVersionError as error:
+                found.append(error)
+        return found
+
+    def _folders(self) -> list[Path]:
+        return sorted(path for path in self.folder.glob("[!.]*") if path.is_dir()) if self.folder.is_dir() else []
 
     def latest(self) -> Version | None:
         """Give the latest version, if anything was published."""

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from doelengraaf.alone import alone
 from doelengraaf.errors import BrokenBuildError, DoelengraafError, NoBuildError
-from doelengraaf.files import FileWriteError, stamp
+from doelengraaf.files import FileWriteError, mend_folders, stamp, what_hinders
 
 __all__ = ["ENGINE_VARIABLE", "EngineError", "folder_of", "is_for_disk", "load_on_disk"]
 
@@ -63,31 +64,37 @@ def load_on_disk(nquads: Path, progress: Callable[[str], None] = lambda step: No
     target = folder_of(nquads)
     if target.is_dir():
         return target
-    progress("in de opslag laden")
-    half = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        half = Path(tempfile.mkdtemp(dir=target.parent, prefix=".half-"))
-        _load(nquads, half)
-        # Two that loaded the same at once: the first is as good.
-        if target.is_dir():
-            return target
-        half.rename(target)
+        # One at a time, which also saves the memory of a second: whoever waited finds it there.
+        with alone(target.parent, lambda: progress("een ander laadt de opslag; wachten tot die klaar is")):
+            # What an earlier process left when it was stopped halfway is of no use.
+            mend_folders(target.parent)
+            if not target.is_dir():
+                progress("in de opslag laden")
+                _load_whole(nquads, target)
+                _sweep(target)
     except (SyntaxError, ValueError) as error:
         raise BrokenBuildError(nquads) from error
     except OSError as error:
-        raise FileWriteError(
-            f"In {target.parent} is niet te schrijven: {error.strerror or error}. Maak ruimte of maak de map schrijfbaar."
-        ) from error
-    finally:
-        if half is not None:
-            shutil.rmtree(half, ignore_errors=True)
-    for old in sorted(
-        (path for path in target.parent.iterdir() if path.is_dir() and not path.name.startswith(".")),
-        key=lambda path: path.stat().st_mtime,
-    )[:-_KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+        raise FileWriteError(f"In {target.parent} is niet te schrijven: {what_hinders(error)}.") from error
     return target
+
+
+def _load_whole(nquads: Path, target: Path) -> None:
+    half = Path(tempfile.mkdtemp(dir=target.parent, prefix=".half-"))
+    try:
+        _load(nquads, half)
+        half.rename(target)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def _sweep(target: Path) -> None:
+    """Take away all but the newest folders; that of this build stays whatever the clock said when the others were made."""
+    others = [path for path in target.parent.iterdir() if path.is_dir() and path.name[0] != "." and path != target]
+    for old in sorted(others, key=lambda path: path.stat().st_mtime)[: 1 - _KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _load(nquads: Path, folder: Path) -> None:

@@ -3,7 +3,6 @@
 import csv
 import io
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from doelengraaf.agenda_file import read_agenda
 from doelengraaf.agenda_form import parse_agenda
 from doelengraaf.canonical import format_table
 from doelengraaf.errors import BadDataError
-from doelengraaf.files import FileWriteError
+from doelengraaf.files import mend_folders, replacing_folder
 from doelengraaf.project import Project
 from doelengraaf.tables import read_table
 from doelengraaf.workbook.draft import Draft
@@ -121,6 +120,7 @@ def write_folder(files: Mapping[str, bytes], out: Path, force: bool = False) -> 
     """
     if out.exists() and not out.is_dir():
         raise WorkbookError(f"{out} is een bestand en geen map: kies een andere map.")
+    mend_folders(out.parent)
     there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} if out.is_dir() else set()
     ours = {name for name in there if name == "agenda.toml" or name.endswith(".csv")}
     changed = sorted(name for name in files if name not in there or (out / name).read_bytes() != files[name])
@@ -132,30 +132,11 @@ def write_folder(files: Mapping[str, bytes], out: Path, force: bool = False) -> 
         raise WorkbookError(
             f"De map {out} heeft al andere inhoud ({some}); er is niets geschreven. Kies een lege map, of vervang de inhoud met --force."
         )
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}-"))
-        former = fresh.with_name(fresh.name + "-was")
-        try:
-            for name in sorted(there - ours):
-                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(out / name, fresh / name)
-            for name, data in files.items():
-                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-                (fresh / name).write_bytes(data)
-            fresh.chmod(0o755)
-            if out.is_dir():
-                out.replace(former)
-            try:
-                fresh.replace(out)
-            except OSError:
-                if former.is_dir():
-                    former.replace(out)
-                raise
-        finally:
-            for left in (fresh, former):
-                if left.is_dir():
-                    shutil.rmtree(left)
-    except OSError as error:
-        raise FileWriteError(f"{out} is niet te schrijven: {error.strerror or error}. Kies een andere map.") from error
+    with replacing_folder(out) as fresh:
+        for name in sorted(there - ours):
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(out / name, fresh / name)
+        for name, data in files.items():
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / name).write_bytes(data)
     return True
