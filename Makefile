@@ -8,7 +8,7 @@ PORT ?= 8000
 export DOELENGRAAF_SOURCES ?= $(firstword $(wildcard sources) $(wildcard ../shared/sources))
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help serve test build publish check lint format clean lock browser soak
+.PHONY: help serve test build publish check lint format clean lock browser soak sbom
 
 help: ## Toon wat er te doen valt
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ build: $(VENV)/run ## Schrijf build/doelengraaf.nq
 
 publish: build ## Publiceer de laatste build als downloads in build/published
 	@$(BIN)/doelengraaf publish
+
+sbom: $(VENV)/dev ## Schrijf build/sbom.cdx.json: alle pakketten van de uitlevering (CycloneDX)
+	@$(BIN)/python requirements/sbom.py build/sbom.cdx.json
 
 check: $(VENV)/run ## Controleer de gegevens
 	@$(BIN)/doelengraaf check

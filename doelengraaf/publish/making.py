@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from doelengraaf.alone import BusyError, alone
@@ -21,7 +21,7 @@ from doelengraaf.publish.differences import differences
 from doelengraaf.publish.dumps import DUMPS, compress
 from doelengraaf.publish.package import make_package
 from doelengraaf.publish.parts import WHOLE, agenda_slugs, parts_of, read_graphs
-from doelengraaf.publish.settings import keep
+from doelengraaf.publish.settings import keep, moment
 from doelengraaf.publish.shelf import CHANGES, MANIFEST, SUMS, File, Shelf, Version, address_of
 from doelengraaf.terms import ONTOLOGY_GRAPH
 
@@ -72,6 +72,8 @@ def publish(project: Project, folder: Path | None = None, progress: Progress = l
         BrokenVersionError: a version there cannot be read.
     """
     count = keep()
+    # What is set wrong is told before anything is made.
+    moment()
     if not project.nquads.is_file():
         raise NoBuildError(project.nquads)
     # Newer files with the same content give the same build, so it is not stale.
@@ -148,10 +150,10 @@ def _make(project: Project, shelf: Shelf, version: str, progress: Progress) -> V
 
 def _now(latest: Version | None) -> str:
     """Give the moment of publication, later than that of the version before it whatever the clock says."""
-    moment = datetime.now(UTC)
+    found = moment()
     if latest is not None:
-        moment = max(moment, datetime.fromisoformat(latest.published) + timedelta(microseconds=1))
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+        found = max(found, datetime.fromisoformat(latest.published) + timedelta(microseconds=1))
+    return found.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _write_parts(
