@@ -4,11 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+SIZES ?= 4 40 342
 # The frozen texts are not shipped; with them passages are shown and citations checked.
 export DOELENGRAAF_SOURCES ?= $(firstword $(wildcard sources) $(wildcard ../shared/sources))
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help serve test build publish check lint format clean lock browser soak sbom
+.PHONY: help serve test build publish check lint format clean lock browser soak sbom bench
 
 help: ## Toon wat er te doen valt
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -64,10 +65,16 @@ test: $(VENV)/dev browser lint ## Doe alle tests, ook in een browser
 	$(BIN)/doelengraaf build
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-soak: $(VENV)/dev ## Stel alle vragen ook aan Virtuoso; dat duurt
+soak: $(VENV)/dev ## Stel alle vragen ook aan Virtuoso, en honderd lezers tegelijk tien minuten; dat duurt
 	@sh tests/install_tools.sh soak
 	$(BIN)/doelengraaf build
 	$(BIN)/python -m pytest -m soak
+
+bench: $(VENV)/dev ## Meet bouwen, vragen en pagina's naast andere engines (SIZES="4 40 342") en schrijf docs/performance.md
+	@sh tests/install_tools.sh bench
+	$(BIN)/doelengraaf build
+	$(BIN)/python benchmarks/load.py --seconds 600 || echo "Niet alle lezers kregen antwoord: zie hierboven."
+	$(BIN)/python benchmarks/bench.py $(SIZES)
 
 lock: $(BIN)/python ## Zet de afhankelijkheden opnieuw vast
 	$(BIN)/pip install --quiet uv
