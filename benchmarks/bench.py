@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -102,6 +103,8 @@ def main() -> None:
     parser.add_argument("--at", type=Path, help="a country that is there already, with its build; for one size")
     parser.add_argument("--results", type=Path, default=ROOT / "build" / "bench")
     told = parser.parse_args()
+    # Who stops a run leaves no engine behind.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))
     told.results.mkdir(parents=True, exist_ok=True)
     for size in told.sizes:
         run(size, told.at or told.results / f"country-{size}", Results(told.results, size), told)

@@ -160,8 +160,9 @@ class Worker(Piped):
         start = time.perf_counter()
         line = self._say(json.dumps(text))
         if line is None:
+            seconds = time.perf_counter() - start
             self.again()
-            return Told(time.perf_counter() - start, error="limit")
+            return Told(seconds, error="limit")
         told = json.loads(line)
         self.peak = max(self.peak, told["peak"])
         rows = [[tuple(cell) if cell else None for cell in row] for row in told["rows"]]
@@ -211,8 +212,9 @@ class Jena(Piped):
         start = time.perf_counter()
         line = self._say(base64.b64encode(text.encode()).decode())
         if line is None:
+            seconds = time.perf_counter() - start
             self.again()
-            return Told(time.perf_counter() - start, error="limit")
+            return Told(seconds, error="limit")
         seconds, answer = line.strip().split(" ", 1)
         if answer.startswith("!"):
             return Told(float(seconds), error=answer[2:200])

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from engines_bench import cpu_seconds
 from load_addresses import HEAVY, KINDS, addresses
 from servers_bench import free_port
 
@@ -147,7 +148,7 @@ def _load(
     # As a server that has been running: the first visits are those of pages_bench.py.
     for path in (path for kind in ("page", "question") for path in places[kind]):
         visit(port, path, "10.98.0.1")
-    begin = time.monotonic()
+    computed, begin = cpu_seconds(server.pid), time.monotonic()
     end = begin + seconds
     threads = [threading.Thread(target=read_on, args=(port, n, places, think, end, heard)) for n in range(readers)]
     threads.append(threading.Thread(target=be_heavy, args=(port, end, heard)))
@@ -157,7 +158,11 @@ def _load(
     while any(thread.is_alive() for thread in threads):
         memory.append((time.monotonic() - begin, *memory_mb(server.pid)))
         time.sleep(min(2, seconds / 10))
+    computed = cpu_seconds(server.pid) - computed
+    answered = sum(heard.statuses[kind].total() for kind in KINDS)
     return {
+        "computed": computed,
+        "computed each": computed / max(1, answered),
         "readers": readers,
         "seconds": seconds,
         "think": think,

@@ -4,7 +4,7 @@ import shutil
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +43,8 @@ def write_ntriples(nquads: Path, target: Path) -> None:
 
 def ask_all(
     engine: Engine, asked: list[Asked], wanted: dict[str, Counter[str]], say: Callable[[str], None]
-) -> dict[str, Any]:
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Ask one engine everything; rows of the engine inside are kept in ``wanted`` for the next ones."""
-    found: dict[str, Any] = {}
     for one in asked:
         if engine.name == "rdflib" and one.form == "gemeente" and one.question != MAIN:
             # It takes minutes for what the others do in one: without a choice only, and the main question both ways.
@@ -70,15 +69,14 @@ def ask_all(
                 "high": max(times),
                 "times": len(times),
             }
-        found[one.key] = told
         say(f"{engine.name}: {one.key}: {first.seconds:.3f} s, {len(first.rows)} rows {first.error}")
-    return found
+        yield one.key, told
 
 
 def measure(
     found: list[Engine], asked: list[Asked], nquads: Path, say: Callable[[str], None], keep: Callable[[str, Any], None]
 ) -> None:
-    """Measure engines; each is given to ``keep`` when it is done, so that what was measured stays when a run is stopped."""
+    """Measure engines; each answer is given to ``keep``, so that what was measured stays when a run is stopped."""
     folder = nquads.parent / "bench"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -90,24 +88,25 @@ def measure(
             start = time.perf_counter()
             try:
                 engine.start(nquads, ntriples)
-                answers = ask_all(engine, asked, wanted, say)
+                for key, told in ask_all(engine, asked, wanted, say):
+                    keep(engine.name, {**_about(engine), "answers": {key: told}})
             except (OSError, RuntimeError, ValueError) as error:
                 keep(engine.name, {"error": f"{type(error).__name__}: {error}"[:300]})
                 continue
             finally:
                 if hasattr(engine, "process") or hasattr(engine, "server"):
                     engine.stop()
-            keep(
-                engine.name,
-                {
-                    "load": engine.load,
-                    "open": engine.opening,
-                    "peak": engine.peak,
-                    "disk": engine.disk(),
-                    "limit": engine.limit,
-                    "answers": answers,
-                },
-            )
+            keep(engine.name, {**_about(engine), "answers": {}})
             say(f"{engine.name} done in {time.perf_counter() - start:.0f} s")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _about(engine: Engine) -> dict[str, Any]:
+    return {
+        "load": engine.load,
+        "open": engine.opening,
+        "peak": engine.peak,
+        "disk": engine.disk(),
+        "limit": engine.limit,
+    }

@@ -26,6 +26,7 @@ def load_part(loads: dict[str, dict[str, Any]]) -> list[str]:
         lines += [
             "",
             f"Memory of the server {number(own[0], 'MB')} at the start, {number(own[-1], 'MB')} at the end ({told['flat']:+.1%} from the second to the last quarter), with its workers at most {number(max(all_), 'MB')}."
+            f" The server computed {number(told['computed'], 's')}, {number(told['computed each'], 's')} for each request: as much as one core has in {told['computed'] / told['seconds']:.0%} of the time."
             f" Load average at the end {told['load average']:.1f}.",
             "",
         ]
