@@ -76,10 +76,9 @@ def get(port: int, path: str, seconds: float = 15) -> int:
 
 def raw(port: int, data: bytes, seconds: float = 20) -> bytes:
     """Send bytes and give the first line of what comes back."""
-    with socket.create_connection(("127.0.0.1", port), seconds) as line:
-        with contextlib.suppress(OSError):
-            line.sendall(data)
-            return line.recv(4096).split(b"\r\n")[0]
+    with socket.create_connection(("127.0.0.1", port), seconds) as line, contextlib.suppress(OSError):
+        line.sendall(data)
+        return line.recv(4096).split(b"\r\n")[0]
     return b""
 
 

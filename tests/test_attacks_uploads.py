@@ -41,7 +41,7 @@ def elsewhere() -> Iterator[tuple[str, list[str]]]:
     came: list[str] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             came.append(self.path)
             self.send_response(200)
             self.send_header("Content-Type", "application/ld+json")

@@ -84,7 +84,9 @@ _OTHERWISE = (
     {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONUTF8": "0"},
     {"PYTHONHASHSEED": "77", "TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "LANG": "nl_NL.UTF-8"},
 )
-_RUN = "import os, sys; many = int(sys.argv.pop(1)); os.cpu_count = lambda: many; from doelengraaf.cli import main; main()"
+_RUN = (
+    "import os, sys; many = int(sys.argv.pop(1)); os.cpu_count = lambda: many; from doelengraaf.cli import main; main()"
+)
 
 
 def test_the_same_commit_gives_the_same_bytes_wherever_it_is_built(project: Project, tmp_path: Path) -> None:
