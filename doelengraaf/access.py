@@ -34,7 +34,7 @@ def open_graph(where: str | Path | None = None, *, timeout: int = 60) -> "OpenGr
         ProjectNotFoundError: there are no saved questions to be found.
     """
     if isinstance(where, str) and "://" in where:
-        from doelengraaf.remote import RemoteStore
+        from doelengraaf.remote.engine import RemoteStore
 
         store = RemoteStore(where, timeout)
         if not store.graphs():

@@ -35,13 +35,13 @@ from doelengraaf.files import write_whole
 from doelengraaf.findings import Severity
 from doelengraaf.formats import FORMATS, turtle
 from doelengraaf.opening import open_data
-from doelengraaf.peers import PEERS_VARIABLE, SHARED_FORMS, SHARED_QUESTIONS, Peer, ask_with, choose_peers, peers
 from doelengraaf.pipeline import check_project, make_build
 from doelengraaf.processes import StoppedError, stopping_on_sigterm
 from doelengraaf.project import Project, find_project
 from doelengraaf.question_file import Question
 from doelengraaf.questions import Questions
 from doelengraaf.reason import check_consistency, check_owl_rl
+from doelengraaf.remote.peers import PEERS_VARIABLE, SHARED_FORMS, SHARED_QUESTIONS, Peer, ask_with, choose_peers, peers
 from doelengraaf.sources import check_passages
 from doelengraaf.store import Graph, OxigraphStore
 

@@ -7,8 +7,8 @@ import click
 from doelengraaf.console import progress, say
 from doelengraaf.pipeline import dataset_version
 from doelengraaf.project import Project
-from doelengraaf.remote_settings import STORE_VARIABLE, RemoteSettings, StoreSettingError
-from doelengraaf.store_publication import publish_to_store
+from doelengraaf.remote.publication import publish_to_store
+from doelengraaf.remote.settings import STORE_VARIABLE, RemoteSettings, StoreSettingError
 
 __all__ = ["store"]
 

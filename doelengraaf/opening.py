@@ -3,7 +3,7 @@
 from doelengraaf.errors import EndpointError
 from doelengraaf.pipeline import dataset_version
 from doelengraaf.project import Project
-from doelengraaf.remote_settings import RemoteSettings
+from doelengraaf.remote.settings import RemoteSettings
 from doelengraaf.store import Store, open_store
 
 __all__ = ["open_data"]

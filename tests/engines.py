@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from doelengraaf.remote_http import Account
-from doelengraaf.remote_settings import RemoteSettings
+from doelengraaf.remote.requests import Account
+from doelengraaf.remote.settings import RemoteSettings
 
 VIRTUOSO_INI = Path("/etc/virtuoso-opensource-7/virtuoso.ini")
 VIRTUOSO_HOME = "/var/lib/virtuoso-opensource-7/db"

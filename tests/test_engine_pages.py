@@ -9,7 +9,7 @@ from werkzeug.test import Client
 
 from doelengraaf.pipeline import Report
 from doelengraaf.project import Project
-from doelengraaf.store_publication import publish_to_store
+from doelengraaf.remote.publication import publish_to_store
 from web import following
 from web.app import create_app
 from web.following import FollowingApplication

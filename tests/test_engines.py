@@ -16,9 +16,9 @@ from doelengraaf.opening import open_data
 from doelengraaf.pipeline import Report
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
-from doelengraaf.remote_settings import STORE_VARIABLE
+from doelengraaf.remote.publication import publish_to_store
+from doelengraaf.remote.settings import STORE_VARIABLE
 from doelengraaf.store import OxigraphStore
-from doelengraaf.store_publication import publish_to_store
 
 MAIN = "partners-per-doel"
 MAIN_CASES: list[dict[str, list[str]]] = [

@@ -11,14 +11,14 @@ from click.testing import CliRunner
 from engines import free_port, oxigraph
 from flask import Flask
 
-from doelengraaf import peers as module
 from doelengraaf.cli import main
 from doelengraaf.errors import EndpointError, ParameterError
-from doelengraaf.peers import PEERS_VARIABLE, Peer, ask_with, choose_peers, peers
 from doelengraaf.pipeline import Report
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
-from doelengraaf.remote_settings import StoreSettingError
+from doelengraaf.remote import peers as module
+from doelengraaf.remote.peers import PEERS_VARIABLE, Peer, ask_with, choose_peers, peers
+from doelengraaf.remote.settings import StoreSettingError
 from web.app import create_app
 
 MAIN = "partners-per-doel"

@@ -15,7 +15,7 @@ from doelengraaf.errors import EndpointError, QueryError
 from doelengraaf.pipeline import Report
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
-from doelengraaf.remote import RemoteStore
+from doelengraaf.remote.engine import RemoteStore
 from doelengraaf.store import Graph, Rows, Store
 
 QUESTIONS = sorted(path.stem for path in (Path(__file__).resolve().parent.parent / "queries").glob("*.rq"))

@@ -16,12 +16,12 @@ from test_remote import says, serving
 
 from doelengraaf.cli import main
 from doelengraaf.errors import EndpointAwayError, EndpointError, NoBuildError, QueryError, StoreChangedError
-from doelengraaf.remote import RemoteStore
-from doelengraaf.remote_http import Account, Connection
-from doelengraaf.remote_settings import RemoteSettings, StoreSettingError
+from doelengraaf.remote.engine import RemoteStore
+from doelengraaf.remote.layout import ALL, STAGING
+from doelengraaf.remote.publication import BusyPublishingError, publish_to_store
+from doelengraaf.remote.requests import Account, Connection
+from doelengraaf.remote.settings import RemoteSettings, StoreSettingError
 from doelengraaf.store import Rows
-from doelengraaf.store_layout import ALL, STAGING
-from doelengraaf.store_publication import BusyPublishingError, publish_to_store
 
 GRAPH = "https://w3id.org/doelengraaf/graph/"
 SECRET = "zeer-geheim-wachtwoord"  # noqa: S105

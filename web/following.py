@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response
 
 from doelengraaf.errors import DoelengraafError
-from doelengraaf.remote import RemoteStore
+from doelengraaf.remote.engine import RemoteStore
 from doelengraaf.store import Store
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from doelengraaf.answers import Answer
 from doelengraaf.errors import ParameterError
 from doelengraaf.formats import FORMATS
 from doelengraaf.parameters import Choice, Parameter, choose
-from doelengraaf.peers import SHARED_FORMS, Heard
 from doelengraaf.question_file import Question
 from doelengraaf.questions import Questions
+from doelengraaf.remote.peers import SHARED_FORMS, Heard
 from doelengraaf.store import Store
 from web.cells import add_cell_filters
 from web.language import later, translate

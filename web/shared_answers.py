@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask import abort, request
 
 from doelengraaf.answers import Answer
-from doelengraaf.peers import SHARED_FORMS, SHARED_QUESTIONS, Heard, Peer, ask_with, choose_peers, peers
 from doelengraaf.questions import Questions
+from doelengraaf.remote.peers import SHARED_FORMS, SHARED_QUESTIONS, Heard, Peer, ask_with, choose_peers, peers
 from web.language import translate
 
 __all__ = ["Shared", "ask_all", "ask_for_file", "asked_peers", "offered"]

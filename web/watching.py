@@ -17,7 +17,7 @@ from flask import Flask, Response, jsonify
 
 from doelengraaf.errors import DoelengraafError, StoreChangedError
 from doelengraaf.questions import Questions
-from doelengraaf.remote import RemoteStore
+from doelengraaf.remote.engine import RemoteStore
 from doelengraaf.store import Store
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """A SPARQL 1.1 endpoint by its address, as a store that can be read and not written.
 
 The union of the graphs of Doelengraaf is what every saved question is asked of, whatever the endpoint itself takes for its default graph: so each
-query goes out by POST with its dataset spelled out (https://www.w3.org/TR/sparql11-protocol/#dataset). Where a build was published (``store_layout``) that is
+query goes out by POST with its dataset spelled out (https://www.w3.org/TR/sparql11-protocol/#dataset). Where a build was published (``layout``) that is
 one graph that holds all, and after each answer it is seen that the same build is still the live one, so that no answer is made of two. What is proposed
 or rejected is no part of it.
 """
@@ -17,9 +17,9 @@ from urllib.parse import urlencode
 from doelengraaf.binding import tokens
 from doelengraaf.dataset_clause import bare, names_dataset
 from doelengraaf.errors import EndpointAwayError, EndpointError, QueryError, StoreChangedError
-from doelengraaf.remote_http import Account, Connection, first_line
+from doelengraaf.remote.layout import CONTROL_QUERY, Live, read_control
+from doelengraaf.remote.requests import Account, Connection, first_line
 from doelengraaf.store import Graph, Rows, Term, Triple, iri, read_triples, written
-from doelengraaf.store_layout import CONTROL_QUERY, Live, read_control
 from doelengraaf.terms import BASE
 
 __all__ = ["RemoteStore"]

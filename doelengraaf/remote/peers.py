@@ -17,9 +17,9 @@ from doelengraaf.answers import Answer, Cell, Column
 from doelengraaf.errors import DoelengraafError, EndpointError, ParameterError, phrase
 from doelengraaf.freeze import slug_of_name
 from doelengraaf.questions import Questions
-from doelengraaf.remote import RemoteStore
-from doelengraaf.remote_http import check_address
-from doelengraaf.remote_settings import StoreSettingError
+from doelengraaf.remote.engine import RemoteStore
+from doelengraaf.remote.requests import check_address
+from doelengraaf.remote.settings import StoreSettingError
 from doelengraaf.store import Rows, Term
 
 __all__ = [

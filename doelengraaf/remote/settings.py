@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from doelengraaf.errors import DoelengraafError
-from doelengraaf.remote import RemoteStore
-from doelengraaf.remote_http import Account, Connection, check_address
+from doelengraaf.remote.engine import RemoteStore
+from doelengraaf.remote.requests import Account, Connection, check_address
 
 __all__ = ["STORE_VARIABLE", "RemoteSettings", "StoreSettingError"]
 

@@ -18,11 +18,11 @@ from urllib.parse import urlencode
 
 from doelengraaf.errors import DoelengraafError, EndpointError, NoBuildError, QueryError
 from doelengraaf.pipeline import dataset_version
-from doelengraaf.remote import RemoteStore
-from doelengraaf.remote_http import Connection
-from doelengraaf.remote_settings import RemoteSettings
+from doelengraaf.remote.engine import RemoteStore
+from doelengraaf.remote.layout import ALL, CONTROL, STAGING, TERM, WORK, Live, write_control
+from doelengraaf.remote.requests import Connection
+from doelengraaf.remote.settings import RemoteSettings
 from doelengraaf.store import Rows, iri, literal
-from doelengraaf.store_layout import ALL, CONTROL, STAGING, TERM, WORK, Live, write_control
 
 __all__ = ["BusyPublishingError", "Published", "publish_to_store"]
 
