@@ -43,6 +43,7 @@ from doelengraaf.questions import Questions
 from doelengraaf.reason import check_consistency, check_owl_rl
 from doelengraaf.remote.peers import PEERS_VARIABLE, SHARED_FORMS, SHARED_QUESTIONS, Peer, ask_with, choose_peers, peers
 from doelengraaf.sources import check_passages
+from doelengraaf.start import speak_anywhere
 from doelengraaf.store import Graph, OxigraphStore
 
 __all__ = ["main"]
@@ -64,6 +65,7 @@ class _Commands(click.Group):
         return super().get_command(ctx, name)
 
     def invoke(self, ctx: click.Context) -> Any:
+        speak_anywhere()
         try:
             with stopping_on_sigterm():
                 return super().invoke(ctx)

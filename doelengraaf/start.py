@@ -1,14 +1,23 @@
 """Where ``doelengraaf`` starts: with the standard library alone, so that a package that is missing is told and not shown as a stack trace."""
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
-__all__ = ["main"]
+__all__ = ["main", "speak_anywhere"]
+
+
+def speak_anywhere() -> None:
+    """Let a terminal that knows few signs get a question mark for the others, not a stack trace."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def main() -> None:
     """Run the command line; where its packages are not all there, ``doctor`` still works and anything else says so."""
+    speak_anywhere()
     try:
         from doelengraaf.cli import main as commands
     except ImportError as error:

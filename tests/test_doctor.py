@@ -218,6 +218,14 @@ def test_without_a_package_the_doctor_still_speaks(mine: Project, package: str) 
     assert "Traceback" not in other.stderr
 
 
+def test_a_terminal_that_knows_few_signs_gets_no_stack_trace(mine: Project) -> None:
+    for words in (["doctor"], ["check"], ["ask", "partners-per-doel"]):
+        done = do(mine, *words, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr
+    assert done.stdout
+
+
 # The settings are in one list, and the documents and the program agree with it.
 
 
