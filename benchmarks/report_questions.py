@@ -155,10 +155,10 @@ def _beside(ours: dict[str, Any], other: dict[str, Any] | None) -> str:
     if other.get("error"):
         return "> limit" if other["error"] == "limit" else "refused"
     if "missing" not in other:
-        return f"computed {number(other['cpu'], 's')}, not compared"
+        return f"computed {number(other.get('cpu'), 's')}, not compared"
     if not right(other):
         return f"other rows (-{other['missing']} +{other['extra']})"
-    return f"{other['cpu'] / ours['cpu']:.2f}" if ours.get("cpu") and other["cpu"] else NONE
+    return f"{other['cpu'] / ours['cpu']:.2f}" if ours.get("cpu") and other.get("cpu") else NONE
 
 
 def pages_part(sizes: Sizes) -> list[str]:

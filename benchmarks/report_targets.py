@@ -27,7 +27,7 @@ def targets_part(sizes: Sizes, loads: dict[str, dict[str, Any]]) -> list[str]:
         _many("a municipality or topic chosen", chosen, 0.05, "50 ms", size),
         _many("nothing chosen, all rows (a first page needs them too)", every, 0.3, "300 ms", size),
         _many("any question", ours, 1, "1 s", size),
-        *_beside(told, size),
+        *(row for one, found in sizes.items() for row in _beside(found, one)),
         _growth(sizes),
         *(_load(name, one) for name, one in loads.items()),
     ]

@@ -23,7 +23,9 @@ def exponent(values: Mapping[int, float | None]) -> str:
     if len(known) < 2:
         return ""
     (small, low), (large, high) = known[0], known[-1]
-    return f"{math.log(high / low) / math.log(large / small):.2f} ({small}-{large})"
+    slope = math.log(high / low) / math.log(large / small)
+    # Less for more is another way of working, such as a store on disk that is only opened.
+    return f"{slope:.2f} ({small}-{large})" if slope > 0 else ""
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
