@@ -46,6 +46,9 @@ def _nquads(told: dict[str, Any]) -> float | None:
 
 
 def _memory(told: dict[str, Any]) -> float | None:
+    if "build" not in told:
+        # To build takes more than to ask.
+        return None
     found = [told.get("build", {}).get("peak", 0), told.get("build", {}).get("peak of a part", 0)]
     found += [told.get("engines", {}).get("embedded", {}).get("peak", 0), told.get("pages", {}).get("peak", 0)]
     return max(found) or None
@@ -100,9 +103,9 @@ def _beside(told: dict[str, Any], size: int) -> list[list[str]]:
         [
             "no question slower than the best other engine with the same rows by more than 1.2 times (computed)",
             "none",
-            f"{len(slower)} of {len(best)} compared" if best else NONE,
+            f"{len(slower)} of {len(best)} compared{': ' if slower else ''}{', '.join(slower)}" if best else NONE,
             str(size),
-            _met(not slower, size) if best else "",
+            _met(not slower, size) if len(best) > len(ours) / 2 else "too few compared",
         ],
         [
             "the main question faster than the best of them (computed)",
