@@ -69,6 +69,7 @@ soak: $(VENV)/dev ## Stel alle vragen ook aan Virtuoso, en honderd lezers tegeli
 	@sh tests/install_tools.sh soak
 	$(BIN)/doelengraaf build
 	$(BIN)/python -m pytest -m soak
+	@if $(BIN)/python -c 'import atheris' 2>/dev/null; then $(BIN)/python benchmarks/fuzz.py -runs=1000000; else echo "Zonder fuzzer: atheris is er alleen voor Linux."; fi
 
 bench: $(VENV)/dev ## Meet bouwen, vragen en pagina's naast andere engines (SIZES="4 40 342") en schrijf docs/performance.md
 	@sh tests/install_tools.sh bench
