@@ -91,10 +91,17 @@ def started(
     words: Sequence[str], env: dict[str, str], log: Path, before: Before | None = None
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """Start a process in a session of its own; what it says goes to a file, and in the end it is gone with all it started."""
+
+    def first() -> None:
+        # Who started these tests may have set Ctrl+C aside, as ``nohup`` does, and children inherit that.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if before:
+            before()
+
     with (
         log.open("wb") as errors,
         subprocess.Popen(
-            words, stdout=subprocess.DEVNULL, stderr=errors, env=env, start_new_session=True, preexec_fn=before
+            words, stdout=subprocess.DEVNULL, stderr=errors, env=env, start_new_session=True, preexec_fn=first
         ) as process,
     ):
         try:

@@ -47,7 +47,7 @@ def test_a_folder_with_data_is_left_alone(country: Project) -> None:
 
 
 def test_it_is_good_data_in_the_fixed_form(country: Project) -> None:
-    _, findings, _ = check_project(country)
+    findings = check_project(country)
     assert [str(finding) for finding in findings if finding.severity is not Severity.MAY] == []
     data = country.data.resolve()
     assert [

@@ -58,6 +58,18 @@ def damaged(real: Built) -> Iterator[Unit]:
         triples = Damage([*parts[name], *parts["shared"]], sorted(ontology, key=str)).graph(seed, CUTS)
         nodes = {node.value for triple in triples for node in (triple.subject, triple.object)}  # type: ignore[union-attr]
         yield Unit(f"{name} {seed}", "".join(f"{triple} .\n" for triple in triples), sorted(nodes))
+    # Numbers and dates without their type, and texts without letters: chance does not break these in every set of tables.
+    bare = [ox.Triple(t.subject, t.predicate, _bare(t.object)) for t in parts["cranendonck"]]
+    yield Unit("bare", "".join(f"{t} .\n" for t in bare), sorted({t.subject.value for t in bare}))  # type: ignore[union-attr]
+
+
+def _bare(term: object) -> ox.NamedNode | ox.Literal:
+    if isinstance(term, ox.Literal) and term.language:
+        return ox.Literal("", language=term.language)
+    if isinstance(term, ox.Literal):
+        return ox.Literal(term.value)
+    assert isinstance(term, ox.NamedNode)
+    return term
 
 
 def test_both_say_the_same_of_damaged_graphs(real: Built, shapes: str) -> None:
@@ -104,7 +116,7 @@ def test_a_piece_knows_enough_of_the_rest(real: Built, shapes: str) -> None:
 def test_the_quick_one_is_used_and_told_where_it_is_installed(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
     check_project(small, steps.append)
-    assert [step for step in steps if step.endswith(f"(SHACL) controleren met {ShaclJudge('').name}")]
+    assert [step for step in steps if f"(SHACL) controleren met {ShaclJudge('').name}" in step]
     monkeypatch.setattr(choice_module, "is_installed", lambda: False)
     assert isinstance(choose_judge(""), PyshaclJudge)
     monkeypatch.setenv(JUDGE_VARIABLE, "both")
