@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from doelengraaf.instruments.assignment_reports import Standing, day_words, read_standings
-from doelengraaf.instruments.overviews import MISSING, Cell, Item, Row, Table, Words, names
+from doelengraaf.instruments.overviews import MISSING, Cell, Item, Row, Table, Words, cell_of, names
 from doelengraaf.instruments.said_things import (
-    Part,
     Said,
-    SaidLink,
+    links_by_subject,
+    parts_by_action,
     read_links,
     read_notations,
-    read_parts,
     read_things,
 )
 from doelengraaf.store import Store
@@ -96,18 +95,13 @@ class Reader:
         self.things = read_things(store, agenda)
         self.standings = read_standings(store, agenda)
         self.letters = read_notations(store, agenda)
-        self.goals: dict[str, list[SaidLink]] = {}
-        for tie in read_links(store, agenda, "dg:contributesTo"):
-            self.goals.setdefault(tie.subject, []).append(tie)
-        self.partners: dict[str, list[Part]] = {}
-        for part in read_parts(store, agenda):
-            self.partners.setdefault(part.via, []).append(part)
+        self.goals = links_by_subject(store, agenda, "dg:contributesTo")
+        self.partners = parts_by_action(store, agenda)
 
     def head(self, key: str) -> Cell:
         """Give a part with its letter."""
         one, letter = self.things[key], self.letters.get(key, "")
-        item = Item(Link(one.name, one.iri, one.basis), one.citation)
-        return Cell([item], words=names(f"{letter})", f"{letter})") if letter else {})
+        return Cell([one.plain], words=names(f"{letter})", f"{letter})") if letter else {})
 
     def table(self, assignment: Said, parts: Sequence[str]) -> Table:
         """Give the parts of an assignment."""
@@ -148,8 +142,8 @@ class Reader:
             Cell([standing.newest.item(False)], words=standing.newest.words) if standing else _UNREPORTED,
             self.due(standing),
             responsible if responsible.lines() else MISSING,
-            Cell([part.item for part in parts]) if parts else MISSING,
-            Cell([*own, *via]) if own or via else MISSING,
+            cell_of([part.item for part in parts]),
+            cell_of([*own, *via]),
             _history(standing) if standing else Cell(),
         ]
 

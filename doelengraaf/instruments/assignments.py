@@ -10,13 +10,12 @@ from datetime import date
 from doelengraaf.instruments.assignment_parts import PART, Deadline, Reader, deadlines, read_assignments, with_late
 from doelengraaf.instruments.assignment_reports import day_words
 from doelengraaf.instruments.overviews import (
-    MISSING,
     Cell,
-    Item,
     Kind,
     Overview,
     Row,
     Table,
+    cell_of,
     municipality_of,
     names,
 )
@@ -26,7 +25,6 @@ from doelengraaf.instruments.said_things import (
 )
 from doelengraaf.kept import kept_per_store
 from doelengraaf.store import Store
-from doelengraaf.things import Link
 
 __all__ = ["ASSIGNMENTS", "assignments_on"]
 
@@ -65,14 +63,12 @@ ASSIGNMENTS = Kind(
 def _deadline_table(found: Iterable[Deadline]) -> Table:
     rows = []
     for one in found:
-        head = Item(Link(one.part.name, one.part.iri, one.part.basis), one.part.citation)
         letter = names(f"{one.letter})", f"{one.letter})") if one.letter else {}
-        whole = Item(Link(one.assignment.name, one.assignment.iri, one.assignment.basis), one.assignment.citation)
         rows.append(
             Row(
-                Cell([head], words=letter),
+                Cell([one.part.plain], words=letter),
                 [
-                    Cell([whole]),
+                    Cell([one.assignment.plain]),
                     Cell(words=with_late(day_words(one.due), one.late)),
                     Cell(words=one.standing.newest.words),
                 ],
@@ -105,14 +101,13 @@ def _standing_table(store: Store, reader: Reader, whole: Sequence[tuple[Said, Se
         numbers += [len(parts) - len(found), sum(1 for one in standings if one.late(reader.today))]
         partners = [part.item for part in reader.partners.get(assignment.iri, ())]
         goals = [tie.item for tie in reader.goals.get(assignment.iri, ())]
-        head = Item(Link(assignment.name, assignment.iri, assignment.basis), assignment.citation)
         rows.append(
             Row(
-                Cell([head]),
+                Cell([assignment.plain]),
                 [
                     *[Cell(words=names(str(number), str(number))) for number in numbers],
-                    Cell(partners) if partners else MISSING,
-                    Cell(goals) if goals else MISSING,
+                    cell_of(partners),
+                    cell_of(goals),
                 ],
             )
         )
@@ -143,7 +138,7 @@ def _general(reader: Reader) -> Table:
     for one in reader.things.values():
         if one.kind in _GENERAL and any(word in f"{one.text} {one.citation}".casefold() for word in _WORDS):
             parts = reader.partners.get(one.iri, ())
-            rows.append(Row(Cell([one.item]), [Cell([part.item for part in parts]) if parts else MISSING]))
+            rows.append(Row(Cell([one.item]), [cell_of([part.item for part in parts])]))
     return Table(
         "uitvoering",
         names("Wat de agenda over de uitvoering zegt", "What the agenda says of carrying them out"),

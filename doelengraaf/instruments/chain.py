@@ -17,6 +17,7 @@ from doelengraaf.instruments.overviews import (
     Overview,
     Row,
     Table,
+    cell_of,
     municipality_of,
     names,
 )
@@ -208,7 +209,7 @@ class _Reader:
             areas = self.tied(node.key, "above", ("area",))
             through = self.cell("", (), [Item(Link("", key), "", _VIA_WHOLE) for key in wholes] or derived)
             head = Cell([Item(Link(node.name, node.iri, one.basis), one.citation, names(*node.kind))])
-            rows.append(Row(head, [Cell(areas) if areas else MISSING, through]))
+            rows.append(Row(head, [cell_of(areas), through]))
         return Table(
             "zonder-doel",
             names("Activiteiten die aan geen doel bijdragen", "Activities that contribute to no aim"),
@@ -285,4 +286,4 @@ def _vision(things: Iterable[Said]) -> Cell:
         for one in things
         if one.kind in ("Effect", "Principle") and any(word in one.citation.casefold() for word in ("visie", "missie"))
     ]
-    return Cell(sorted(found, key=lambda item: item.link.text.casefold())) if found else MISSING
+    return cell_of(sorted(found, key=lambda item: item.link.text.casefold()))

@@ -2,8 +2,8 @@
 
 import re
 
-from doelengraaf.instruments.overviews import MISSING, Cell, Item, Row, Table, names
-from doelengraaf.instruments.said_things import Said, read_parts, read_things
+from doelengraaf.instruments.overviews import Cell, Item, Row, Table, cell_of, names
+from doelengraaf.instruments.said_things import Said, parts_by_action, read_things
 from doelengraaf.store import Store
 from doelengraaf.things import Link
 
@@ -38,26 +38,14 @@ def _counts(one: Said) -> bool:
 
 def measuring_table(store: Store, agenda: str) -> Table:
     """Give what is said of measuring: sources of figures, and what is to be measured, reported or evaluated; with who and when where that is stated."""
-    people: dict[str, list[Item]] = {}
-    for part in read_parts(store, agenda):
-        item = Item(Link(part.name, part.partner, part.basis), part.citation, names(*part.role))
-        people.setdefault(part.via, []).append(item)
+    people = parts_by_action(store, agenda)
     rows = []
     for one in read_things(store, agenda).values():
         if not _counts(one):
             continue
-        head = Cell([Item(Link(one.name, one.iri, one.basis), one.citation, names(*one.kind_words))])
-        who = people.get(one.iri)
-        when = rhythm_of(one.text)
-        rows.append(
-            Row(
-                head,
-                [
-                    Cell(who) if who else MISSING,
-                    Cell([Item(Link(word, "", one.basis), one.citation) for word in when]) if when else MISSING,
-                ],
-            )
-        )
+        who = [part.item for part in people.get(one.iri, ())]
+        when = [Item(Link(word, "", one.basis), one.citation) for word in rhythm_of(one.text)]
+        rows.append(Row(Cell([one.item]), [cell_of(who), cell_of(when)]))
     return Table(
         "meten",
         names("Wie meet wanneer", "Who measures when"),

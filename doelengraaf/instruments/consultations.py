@@ -7,8 +7,26 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from doelengraaf.instruments.overviews import MISSING, Cell, Item, Kind, Overview, Row, Table, municipality_of, names
-from doelengraaf.instruments.said_things import SaidLink, read_links, read_parts, read_scheme, read_things
+from doelengraaf.instruments.overviews import (
+    MISSING,
+    Cell,
+    Item,
+    Kind,
+    Overview,
+    Row,
+    Table,
+    cell_of,
+    municipality_of,
+    names,
+)
+from doelengraaf.instruments.said_things import (
+    SaidLink,
+    links_by_subject,
+    parts_by_action,
+    read_links,
+    read_scheme,
+    read_things,
+)
 from doelengraaf.kept import kept_per_store
 from doelengraaf.network import slug, texts
 from doelengraaf.store import Store, iri
@@ -81,9 +99,7 @@ def consultations(store: Store, agenda: str) -> Overview:
     """
     place = municipality_of(store, agenda)
     found = read_consultations(store, agenda)
-    aims: dict[str, list[SaidLink]] = {}
-    for tie in read_links(store, agenda, "dg:contributesTo"):
-        aims.setdefault(tie.subject, []).append(tie)
+    aims = links_by_subject(store, agenda, "dg:contributesTo")
     tables = [_glance(store, agenda, found, aims), _matrix(store, agenda, found, aims), _region(store, agenda, aims)]
     return Overview(CONSULTATIONS, agenda, names(place, place), tables)
 
@@ -186,13 +202,11 @@ def _matrix(store: Store, agenda: str, found: Sequence[Consultation], aims: Mapp
 
 def _region(store: Store, agenda: str, aims: Mapping[str, Sequence[SaidLink]]) -> Table:
     """Give what the agenda tells of the region in other things, found by words."""
-    partners: dict[str, list[Item]] = {}
-    for part in read_parts(store, agenda):
-        partners.setdefault(part.via, []).append(part.item)
+    partners = parts_by_action(store, agenda)
     rows = [
         Row(
             Cell([one.item]),
-            [Cell(partners[one.iri]) if one.iri in partners else MISSING, _ties(aims.get(one.iri, ()))],
+            [cell_of([part.item for part in partners.get(one.iri, ())]), _ties(aims.get(one.iri, ()))],
         )
         for one in read_things(store, agenda).values()
         if one.kind in _ABOUT and _REGION.search(one.text)
@@ -220,7 +234,7 @@ def _by_subject(ties: Sequence[SaidLink]) -> dict[str, list[SaidLink]]:
 
 
 def _ties(ties: Sequence[SaidLink]) -> Cell:
-    return Cell([tie.item for tie in ties]) if ties else MISSING
+    return cell_of([tie.item for tie in ties])
 
 
 def _said(words: Sequence[str]) -> Cell:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from doelengraaf.instruments.dossier_gaps import Asked, ask_rows, home_of, one_each
 from doelengraaf.instruments.dossier_subject import TOPIC, Subject
-from doelengraaf.instruments.overviews import MISSING, Cell, Item, Row, Table, names
+from doelengraaf.instruments.overviews import Cell, Item, Row, Table, cell_of, names
 from doelengraaf.network import texts
 from doelengraaf.questions import Questions
 from doelengraaf.store import iri
@@ -77,7 +77,7 @@ def neighbour_table(
             Cell([one.item]),
             [
                 Cell([one.municipality]),
-                Cell(one_each(one.partners)) if one.partners else MISSING,
+                cell_of(one_each(one.partners)),
                 Cell([Item(topic.link, one.item.citation) for topic in one.topics.values()]),
             ],
         )

@@ -6,8 +6,8 @@ from doelengraaf.indicator_values import Value
 from doelengraaf.instruments.dossier_gaps import Indicators, one_each
 from doelengraaf.instruments.dossier_subject import Subject, figures_of, partners_named_for
 from doelengraaf.instruments.monitor import AIMS, monitor_of
-from doelengraaf.instruments.overviews import MISSING, Cell, Item, Row, Table, municipality_of, names
-from doelengraaf.instruments.said_things import Part, read_links, read_parts, read_things
+from doelengraaf.instruments.overviews import MISSING, Cell, Item, Row, Table, cell_of, municipality_of, names
+from doelengraaf.instruments.said_things import Part, links_by_subject, read_links, read_parts, read_things
 from doelengraaf.store import Store
 from doelengraaf.terms import ID
 from doelengraaf.things import Link
@@ -31,7 +31,7 @@ def goal_table(store: Store, agenda: str, why: Why) -> Table:
         for tie in read_links(store, agenda, predicate):
             above.setdefault(tie.subject, []).append(tie.item)
     rows = [
-        Row(Cell([one.item]), [_cell(above.get(one.iri)), Cell(why[one.iri])])
+        Row(Cell([one.item]), [cell_of(above.get(one.iri)), Cell(why[one.iri])])
         for one in read_things(store, agenda).values()
         if one.iri in why and one.kind in AIMS
     ]
@@ -87,8 +87,8 @@ def indicator_table(store: Store, agenda: str, subject: Subject, why: Why, watch
                     Cell([_figure(value) for value in figures], words={} if one.own else _NO_FIGURE),
                     Cell([_figure(one.baseline)]) if one.baseline else Cell(words=_NO_BASELINE),
                     Cell(words=_DIRECTIONS[one.direction]) if one.direction else MISSING,
-                    _cell([_figure(value) for value in one.targets]),
-                    _cell([things[aim].item for aim in aims if aim in things]),
+                    cell_of([_figure(value) for value in one.targets]),
+                    cell_of([things[aim].item for aim in aims if aim in things]),
                     Cell(why[one.iri])
                     if one.iri in why
                     else Cell(words=_OF_PLACE if any(value.iri in placed for value in figures) else _OF_AIM),
@@ -125,9 +125,7 @@ def _figure(value: Value) -> Item:
 def work_table(store: Store, agenda: str, subject: Subject, why: Why) -> Table:
     """Give each partner with what it does, in which role and for which aim."""
     things = read_things(store, agenda)
-    aims: dict[str, list[Item]] = {}
-    for tie in read_links(store, agenda, "dg:contributesTo"):
-        aims.setdefault(tie.subject, []).append(tie.item)
+    aims = links_by_subject(store, agenda, "dg:contributesTo")
     named = partners_named_for(store, subject)
     # Who helped to write the agenda has no other activity.
     agenda_itself = Item(Link(municipality_of(store, agenda), f"{ID}agenda/{agenda}"), "", _AGENDA)
@@ -147,7 +145,7 @@ def work_table(store: Store, agenda: str, subject: Subject, why: Why) -> Table:
                 [
                     Cell([things[via].item if via in things else agenda_itself]),
                     Cell(words=names(*role)),
-                    _cell(aims.get(via)),
+                    cell_of([tie.item for tie in aims.get(via, ())]),
                     Cell(reasons),
                 ],
             )
@@ -169,7 +167,3 @@ def work_table(store: Store, agenda: str, subject: Subject, why: Why) -> Table:
         rows,
         names("De agenda noemt hierbij geen partner.", "The agenda names no partner on this."),
     )
-
-
-def _cell(items: Sequence[Item] | None) -> Cell:
-    return Cell(items) if items else MISSING

@@ -24,6 +24,7 @@ __all__ = [
     "Row",
     "Table",
     "Words",
+    "cell_of",
     "municipality_of",
     "names",
     "said",
@@ -87,6 +88,11 @@ class Cell:
 
 
 MISSING = Cell(state="missing")
+
+
+def cell_of(items: Sequence[Item] | None) -> Cell:
+    """Give the cell of what the agenda says; one that says it does not, when there is nothing."""
+    return Cell(items) if items else MISSING
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ Duurstede in 3.5 and appendix 3. That an aim or indicator touches a dimension is
 from collections.abc import Mapping, Sequence
 
 from doelengraaf.instruments.overviews import (
-    MISSING,
     TOGETHER,
     Cell,
     Item,
@@ -16,6 +15,7 @@ from doelengraaf.instruments.overviews import (
     Row,
     Table,
     Words,
+    cell_of,
     municipality_of,
     names,
 )
@@ -123,7 +123,7 @@ class _Reader:
         """Give what touches each dimension."""
         rows = []
         for one in self.dimensions:
-            cells = [Cell(found) if (found := self.items(one, group)) else MISSING for group in (*_GROUPS, "other")]
+            cells = [cell_of(self.items(one, group)) for group in (*_GROUPS, "other")]
             rows.append(Row(Cell(words=names(*one.name)), cells))
         return Table(
             "doelen",
@@ -194,8 +194,7 @@ def _aims_together(readers: Mapping[str, _Reader], dimensions: Sequence[Concept]
     for one in dimensions:
         cells = []
         for reader in readers.values():
-            found = [*reader.items(one, "effect"), *reader.items(one, "aim")]
-            cells.append(Cell(found) if found else MISSING)
+            cells.append(cell_of([*reader.items(one, "effect"), *reader.items(one, "aim")]))
         rows.append(Row(Cell(words=names(*one.name)), cells))
     return Table(
         "doelen",

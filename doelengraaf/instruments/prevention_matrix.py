@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from doelengraaf.instruments.overviews import MISSING, Cell, Item, Kind, Overview, Row, Table, municipality_of, names
+from doelengraaf.instruments.overviews import (
+    Cell,
+    Item,
+    Kind,
+    Overview,
+    Row,
+    Table,
+    cell_of,
+    municipality_of,
+    names,
+)
 from doelengraaf.instruments.said_things import (
     Concept,
     Part,
@@ -100,7 +110,7 @@ class _Reader:
                     [
                         Cell(words=names(*kind.definition)),
                         Cell(words=names(many, many)),
-                        Cell(said) if said else MISSING,
+                        cell_of(said),
                     ],
                 )
             )
@@ -185,8 +195,8 @@ class _Reader:
                     Cell([one.item]),
                     [
                         Cell([tie.item for tie in own]),
-                        Cell(groups) if groups else MISSING,
-                        Cell(parts) if parts else MISSING,
+                        cell_of(groups),
+                        cell_of(parts),
                     ],
                 )
             )

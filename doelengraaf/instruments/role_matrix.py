@@ -13,10 +13,17 @@ from doelengraaf.instruments.overviews import (
     Row,
     Table,
     Words,
+    cell_of,
     municipality_of,
     names,
 )
-from doelengraaf.instruments.said_things import Concept, SaidLink, read_concepts, read_links, read_things
+from doelengraaf.instruments.said_things import (
+    Concept,
+    SaidLink,
+    links_by_subject,
+    read_concepts,
+    read_things,
+)
 from doelengraaf.kept import kept_per_store
 from doelengraaf.store import Store
 from doelengraaf.things import Link
@@ -63,9 +70,7 @@ def role_matrix(store: Store, agenda: str) -> Overview:
     """
     place = municipality_of(store, agenda)
     roles = read_concepts(store, "GovernanceRole")
-    ties: dict[str, list[SaidLink]] = {}
-    for tie in read_links(store, agenda, "schema:roleName"):
-        ties.setdefault(tie.subject, []).append(tie)
+    ties = links_by_subject(store, agenda, "schema:roleName")
     tables = [
         _explained(store, agenda, roles, ties),
         _aims(store, agenda, roles, ties),
@@ -100,7 +105,7 @@ def _explained(store: Store, agenda: str, roles: Sequence[Concept], ties: Mappin
             Cell(words=names(*role.definition)),
             *[Cell(words=words) for words in _MATRIX[role.iri.rpartition("/")[2]]],
         ]
-        rows.append(Row(Cell(words=names(*role.name)), [*cells, Cell(said) if said else MISSING]))
+        rows.append(Row(Cell(words=names(*role.name)), [*cells, cell_of(said)]))
     return Table(
         "rollen",
         names("De zes rollen", "The six roles"),
@@ -165,9 +170,7 @@ def _aims(store: Store, agenda: str, roles: Sequence[Concept], ties: Mapping[str
 def _work(store: Store, agenda: str, roles: Sequence[Concept], ties: Mapping[str, Sequence[SaidLink]]) -> Table:
     """Give what has a role by the agenda, with the roles side by side and the aims it is for."""
     things = read_things(store, agenda)
-    aims: dict[str, list[Item]] = {}
-    for tie in read_links(store, agenda, "dg:contributesTo"):
-        aims.setdefault(tie.subject, []).append(tie.item)
+    aims = links_by_subject(store, agenda, "dg:contributesTo")
     rows = []
     for one in things.values():
         if one.iri not in ties or one.kind not in _WORK:
@@ -176,7 +179,7 @@ def _work(store: Store, agenda: str, roles: Sequence[Concept], ties: Mapping[str
         for role in roles:
             # The name of the role stands above: in the box it is only how sure and where.
             cells.append(Cell([tie.item for tie in ties[one.iri] if tie.target == role.iri]))
-        cells.append(Cell(aims[one.iri]) if one.iri in aims else MISSING)
+        cells.append(cell_of([tie.item for tie in aims.get(one.iri, ())]))
         rows.append(Row(Cell([one.item]), cells))
     without = len([one for one in things.values() if one.kind in _WORK and one.iri not in ties])
     return Table(

@@ -1,8 +1,9 @@
 """What an agenda says, thing by thing, and what it ties together, each with basis and place: what several instruments read."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from doelengraaf.instruments.overviews import Item, names
 from doelengraaf.kept import kept_per_store
@@ -17,7 +18,9 @@ __all__ = [
     "Part",
     "Said",
     "SaidLink",
+    "links_by_subject",
     "names_place",
+    "parts_by_action",
     "read_concepts",
     "read_links",
     "read_notations",
@@ -25,6 +28,8 @@ __all__ = [
     "read_scheme",
     "read_things",
 ]
+
+_One = TypeVar("_One")
 
 KINDS = (
     "Effect", "Goal", "Subgoal", "Challenge", "Indicator", "Principle", "FrameworkRule", "Effort", "Activity", "Priority", "Approach",
@@ -54,6 +59,11 @@ class Said:
     basis: str
     citation: str
     text: str
+
+    @property
+    def plain(self) -> Item:
+        """It, as it is; for where its kind is plain to see."""
+        return Item(Link(self.name, self.iri, self.basis), self.citation)
 
     @property
     def item(self) -> Item:
@@ -203,3 +213,20 @@ def names_place(text: str, *places: str) -> bool:
     (True, False)
     """
     return any(re.search(rf"\b{re.escape(place)}\b", text) for place in places)
+
+
+def links_by_subject(store: Store, agenda: str, predicate: str) -> Mapping[str, list[SaidLink]]:
+    """Give what ``read_links`` gives, by the thing that is tied."""
+    return _grouped(read_links(store, agenda, predicate), lambda link: link.subject)
+
+
+def parts_by_action(store: Store, agenda: str) -> Mapping[str, list[Part]]:
+    """Give what ``read_parts`` gives, by the action or aim."""
+    return _grouped(read_parts(store, agenda), lambda part: part.via)
+
+
+def _grouped(ones: Iterable[_One], key: Callable[[_One], str]) -> dict[str, list[_One]]:
+    found: dict[str, list[_One]] = {}
+    for one in ones:
+        found.setdefault(key(one), []).append(one)
+    return found

@@ -2,7 +2,17 @@
 
 import re
 
-from doelengraaf.instruments.overviews import MISSING, Cell, Item, Kind, Overview, Row, Table, municipality_of, names
+from doelengraaf.instruments.overviews import (
+    Cell,
+    Item,
+    Kind,
+    Overview,
+    Row,
+    Table,
+    cell_of,
+    municipality_of,
+    names,
+)
 from doelengraaf.instruments.said_things import Said, names_place, read_concepts, read_links, read_parts, read_things
 from doelengraaf.kept import kept_per_store
 from doelengraaf.network import texts
@@ -46,14 +56,14 @@ def social_map(store: Store, agenda: str) -> Overview:
     for one in things.values():
         if one.kind not in WORK:
             continue
-        cells = [_cell(ties.get((one.iri, key))) for key in ("partner", "dg:topic", "dg:aimsAt", "dcterms:type")]
+        cells = [cell_of(ties.get((one.iri, key))) for key in ("partner", "dg:topic", "dg:aimsAt", "dcterms:type")]
         found = [
             Item(Link(name, address, "derived"), one.citation)
             for address, name in localities
             if names_place(one.text, name)
         ]
         lines = [Item(Link(line, "", one.basis), one.citation) for line in line_of(one)]
-        rows.append(Row(Cell([one.item]), [*cells, _cell(found), _cell(lines)]))
+        rows.append(Row(Cell([one.item]), [*cells, cell_of(found), cell_of(lines)]))
     table = Table(
         "kaart",
         names("Activiteiten en partners", "Activities and partners"),
@@ -92,7 +102,3 @@ MAP = Kind(
 def line_of(one: Said) -> list[str]:
     """Give the lines of care that the words with a thing name."""
     return [line for line, words in _LINES.items() if words.search(one.text)]
-
-
-def _cell(items: list[Item] | None) -> Cell:
-    return Cell(items) if items else MISSING
