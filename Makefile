@@ -31,6 +31,7 @@ serve: $(VENV)/run ## Installeer, bouw en controleer de graaf en toon haar op ht
 	@$(BIN)/doelengraaf assets || true
 	@$(BIN)/doelengraaf build || { test -f build/doelengraaf.nq && echo "De vorige goede build wordt getoond."; }
 	@$(BIN)/doelengraaf publish || echo "Zonder nieuwe downloads: zie hierboven waarom."
+	@$(BIN)/doelengraaf prepare || echo "Zonder voorbereide antwoorden: zie hierboven waarom."
 	@$(BIN)/doelengraaf serve --port $(PORT)
 
 build: $(VENV)/run ## Schrijf build/doelengraaf.nq

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from doelengraaf import network, network_measures
 from doelengraaf.errors import EndpointError, ProjectNotFoundError
 from doelengraaf.pipeline import dataset_version
+from doelengraaf.prepared import PreparedAnswers
 from doelengraaf.project import Project, find_project
 from doelengraaf.questions import Questions
 from doelengraaf.results import Statements, Table, Value, from_answer, from_rows
@@ -49,7 +50,8 @@ def open_graph(where: str | Path | None = None, *, timeout: int = 60) -> "OpenGr
     else:
         nquads = Path(where)
         project = _project_of(nquads)
-    return OpenGraph(open_store(nquads), project.queries, dataset_version(nquads))
+    version = dataset_version(nquads)
+    return OpenGraph(open_store(nquads), project.queries, version, PreparedAnswers(project.answers, version))
 
 
 def _project_of(nquads: Path) -> Project:
@@ -66,12 +68,13 @@ class OpenGraph:
         store: the engine.
         queries: the folder of saved questions.
         version: the version of the data, for citations.
+        prepared: answers that were asked beforehand.
     """
 
-    def __init__(self, store: Store, queries: Path, version: str) -> None:
+    def __init__(self, store: Store, queries: Path, version: str, prepared: PreparedAnswers | None = None) -> None:
         self.store = store
         self.version = version
-        self._questions = Questions(queries, store, version)
+        self._questions = Questions(queries, store, version, prepared)
 
     @property
     def questions(self) -> dict[str, str]:

@@ -120,6 +120,7 @@ def make_answer(
     dataset_version: str,
     rows: Rows,
     name_suffix: str,
+    total: int | None = None,
 ) -> Answer:
     """Make an answer of rows: a variable ``x`` and its ``xNaam`` become one column of things with names.
 
@@ -131,12 +132,14 @@ def make_answer(
     if missing:
         raise QuestionFileError(Path(question + ".rq"), f"kolom {missing[0]} is geen variabele van de vraag")
     pairs = [(places[name], places.get(name + name_suffix)) for name in columns]
-    seen: dict[tuple[Term | None, Term | None], Cell] = {}
+    # By identity: most names come back as the same object, and comparing two addresses for each cell takes longer than making one.
+    seen: dict[tuple[int, int], Cell] = {}
 
     def cell(term: Term | None, name: Term | None) -> Cell:
-        found = seen.get((term, name))
+        key = (id(term), id(name))
+        found = seen.get(key)
         if found is None:
-            found = seen[term, name] = _cell(term, name)
+            found = seen[key] = _cell(term, name)
         return found
 
     cells = [[cell(row[at], None if named is None else row[named]) for at, named in pairs] for row in rows.rows[:limit]]
@@ -150,8 +153,8 @@ def make_answer(
         title=title,
         columns=list(columns.values()),
         rows=cells,
-        total=len(rows.rows),
-        truncated=len(rows.rows) > limit,
+        total=len(rows.rows) if total is None else total,
+        truncated=(len(rows.rows) if total is None else total) > limit,
         parameters=parameters,
         question_version=question_version,
         dataset_version=dataset_version,

@@ -24,6 +24,7 @@ from doelengraaf.cli_doctor import doctor
 from doelengraaf.cli_instruments import instrument
 from doelengraaf.cli_match import match
 from doelengraaf.cli_network import network
+from doelengraaf.cli_prepare import prepare
 from doelengraaf.cli_publish import publish
 from doelengraaf.cli_search import search
 from doelengraaf.cli_source import source
@@ -34,7 +35,7 @@ from doelengraaf.errors import BadDataError, DoelengraafError, NoBuildError, Too
 from doelengraaf.files import write_whole
 from doelengraaf.findings import Severity
 from doelengraaf.formats import FORMATS, turtle
-from doelengraaf.opening import open_data
+from doelengraaf.opening import open_data, open_questions
 from doelengraaf.pipeline import check_project, make_build
 from doelengraaf.processes import StoppedError, stopping_on_sigterm
 from doelengraaf.project import Project, find_project
@@ -204,13 +205,13 @@ def format_(ctx: click.Context, only_check: bool) -> None:
 
 
 def _questions(project: Project) -> Questions:
-    store, version = open_data(project)
-    if isinstance(store, OxigraphStore) and is_stale(project):
+    questions = open_questions(project)
+    if isinstance(questions.store, OxigraphStore) and is_stale(project):
         say(
             "De gegevens zijn veranderd sinds de laatste build; dit antwoord komt uit die build. Ververs met: doelengraaf build",
             "yellow",
         )
-    return Questions(project.queries, store, version)
+    return questions
 
 
 class _Ask(click.Group):
@@ -356,6 +357,7 @@ main.add_command(instrument)
 
 
 main.add_command(publish)
+main.add_command(prepare)
 main.add_command(store_commands)
 
 

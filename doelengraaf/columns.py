@@ -4,7 +4,7 @@ So a new column is a term in the context, a property in the ontology and a prope
 """
 
 import hashlib
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from rdflib import Graph, URIRef
@@ -66,6 +66,10 @@ class Shapes:
 
         The evidence columns stand for ``dg:evidence``; ``agenda`` is filled in by the build and is no column.
         """
+        return self._allowed(table)
+
+    @cache  # noqa: B019
+    def _allowed(self, table: str) -> list[str]:
         paths = self._paths_of_class.get(self.context.tables[table], set())
         evidence, agenda = self.context.columns["evidence"], self.context.columns["agenda"]
         columns = [name for name, path in self.context.columns.items() if path in paths - {evidence, agenda}]

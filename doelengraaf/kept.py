@@ -1,14 +1,15 @@
-"""Keep what a function found of a store: a store does not change once it is served, so the same question needs no second answer."""
+"""Keep what was found of a store: a store does not change once it is served, so the same question needs no second answer."""
 
 import threading
 import weakref
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from doelengraaf.store import Store
 
-__all__ = ["kept_per_store"]
+__all__ = ["KeptBySize", "kept_per_store"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,3 +34,34 @@ def kept_per_store(function: Callable[Concatenate[Store, P], T]) -> Callable[Con
             return known[key]
 
     return ask
+
+
+class KeptBySize(Generic[T]):
+    """What was last asked for, as long as all of it together is not too large; safe to use by several threads.
+
+    Args:
+        most: how large it may be together.
+        size: tells how large one is.
+    """
+
+    def __init__(self, most: int, size: Callable[[T], int]) -> None:
+        self._most = most
+        self._size = size
+        self._held = 0
+        self._found: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give what is kept by a key, or make it; who is larger than all may be together is not kept."""
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+                return self._found[key]
+        made = make()
+        with self._lock:
+            if key not in self._found and self._size(made) <= self._most:
+                self._found[key] = made
+                self._held += self._size(made)
+                while self._held > self._most:
+                    self._held -= self._size(self._found.popitem(last=False)[1])
+        return made

@@ -2,11 +2,13 @@
 
 from doelengraaf.errors import EndpointError
 from doelengraaf.pipeline import dataset_version
+from doelengraaf.prepared import PreparedAnswers
 from doelengraaf.project import Project
+from doelengraaf.questions import Questions
 from doelengraaf.remote.settings import RemoteSettings
-from doelengraaf.store import Store, open_store
+from doelengraaf.store import OxigraphStore, Store, open_store
 
-__all__ = ["open_data"]
+__all__ = ["open_data", "open_questions"]
 
 
 def open_data(project: Project, follow: bool = True) -> tuple[Store, str]:
@@ -31,3 +33,10 @@ def open_data(project: Project, follow: bool = True) -> tuple[Store, str]:
             settings.query, "heeft nog geen gepubliceerde versie. Doe dat met: doelengraaf store publish"
         )
     return store, live.version
+
+
+def open_questions(project: Project, follow: bool = True) -> Questions:
+    """Open the saved questions over the data of ``open_data``, which see; what was asked of the embedded engine beforehand is not asked again."""
+    store, version = open_data(project, follow)
+    prepared = PreparedAnswers(project.answers, version) if isinstance(store, OxigraphStore) else None
+    return Questions(project.queries, store, version, prepared)

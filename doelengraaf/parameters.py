@@ -73,6 +73,7 @@ class Parameter:
         values: the SELECT that fills the picker, or empty.
         default: the values used when none is given.
         allowed: the words a text may be, when it is a choice.
+        narrows: the column in which a choice only leaves rows out: those that have another value there. Empty when it does more.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Parameter:
     values: str = ""
     default: Sequence[str] = ()
     allowed: Sequence[str] = ()
+    narrows: str = ""
 
     def terms(self, typed: Sequence[str], choices: Sequence[Choice]) -> list[str]:
         """Turn what a person typed into RDF terms as SPARQL text.

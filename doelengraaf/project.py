@@ -69,6 +69,11 @@ class Project:
         return self.build / "doelengraaf.nq"
 
     @property
+    def answers(self) -> Path:
+        """Answers to saved questions that were asked beforehand, each for one version of the data."""
+        return self.build / "answers"
+
+    @property
     def report(self) -> Path:
         """The findings of the last check, as JSON."""
         return self.build / "findings.json"

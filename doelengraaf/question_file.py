@@ -21,7 +21,7 @@ from doelengraaf.question_header import check_header
 
 __all__ = ["Question", "read_question"]
 
-_PICKER_KEYS = ("label", "help", "multiple")
+_PICKER_KEYS = ("label", "help", "multiple", "narrows")
 
 
 @dataclass(frozen=True)
@@ -169,6 +169,7 @@ def _parameters(text: str, header: Mapping[str, Any], path: Path) -> dict[str, P
             values=own.get("values") or "",
             default=[str(value) for value in (default if isinstance(default, list) else [default])],
             allowed=[str(value) for value in allowed.get(name, [])],
+            narrows=str(own.get("narrows") or ""),
             **parsed,
         )
     for name in declared:
@@ -200,5 +201,6 @@ def _picker(path: Path, name: str, own: Mapping[str, Any]) -> dict[str, Any]:
         "label": header["label"],
         "help": header.get("help") or {},
         "multiple": header.get("multiple", True),
+        "narrows": header.get("narrows", ""),
         "values": text,
     }

@@ -10,13 +10,19 @@ from pathlib import Path
 from doelengraaf.answers import Answer, make_answer
 from doelengraaf.binding import bind
 from doelengraaf.errors import ParameterError, QuestionFileError, QuestionNotFoundError, phrase
+from doelengraaf.kept import KeptBySize
 from doelengraaf.parameters import Choice, told_apart
+from doelengraaf.prepared import FoundRows, PreparedAnswers
 from doelengraaf.question_file import Question, read_question
 from doelengraaf.store import Graph, Rows, Store
 
 __all__ = ["Questions"]
 
 _NAME_SUFFIX = "Naam"
+_MOST_ROWS = 100_000
+"""How many rows the answers that are kept hold together."""
+_ROWS_OF_ONE = 100
+"""What an answer takes besides its rows, in rows."""
 
 
 @dataclass
@@ -27,17 +33,20 @@ class Questions:
         folder: the folder of ``.rq`` files.
         store: the engine.
         version: the version of the dataset, which every answer names; answers are kept as long as it stays.
+        prepared: answers that were asked beforehand.
     """
 
     folder: Path
     store: Store
     version: str
+    prepared: PreparedAnswers | None = None
     _read: dict[str, Question] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Keep pickers and answers: the store does not change under one version."""
         self._choices = lru_cache(maxsize=256)(self._ask_choices)
-        self._answers = lru_cache(maxsize=64)(self._ask)
+        # At 342 municipalities an answer may hold ten thousand rows, some 20 MB.
+        self._answers = KeptBySize[Answer](_MOST_ROWS, lambda answer: len(answer.rows) + _ROWS_OF_ONE)
 
     def names(self) -> list[str]:
         """Give the names of all questions, sorted."""
@@ -98,9 +107,10 @@ class Questions:
             (one, tuple(value for value in typed.get(one, ()) if value.strip())) for one in question.parameters
         )
         # A query that asks what day it is has a new answer every day.
-        return self._answers(name, chosen, date.today().isoformat() if "NOW()" in question.text else "")
+        day = date.today().isoformat() if "NOW()" in question.text else ""
+        return self._answers.get((name, chosen, day), lambda: self._ask(name, chosen))
 
-    def _ask(self, name: str, chosen: tuple[tuple[str, tuple[str, ...]], ...], day: str) -> Answer:
+    def _ask(self, name: str, chosen: tuple[tuple[str, tuple[str, ...]], ...]) -> Answer:
         question = self.get(name)
         # A picker is asked for only where something was chosen from it.
         values = {
@@ -109,9 +119,7 @@ class Questions:
             )
             for one, typed in chosen
         }
-        rows = self.store.query(bind(question.text, values))
-        if isinstance(rows, bool | Graph):
-            raise QuestionFileError(self.folder / f"{name}.rq", "de vraag is geen SELECT")
+        found = (self.prepared.find(question, values) if self.prepared else None) or self._found(question, values)
         return make_answer(
             question.name,
             question.title,
@@ -120,6 +128,13 @@ class Questions:
             question.version,
             {one: list(typed) for one, typed in chosen},
             self.version,
-            rows,
+            found.rows,
             _NAME_SUFFIX,
+            found.total,
         )
+
+    def _found(self, question: Question, values: Mapping[str, Sequence[str]]) -> FoundRows:
+        rows = self.store.query(bind(question.text, values))
+        if isinstance(rows, bool | Graph):
+            raise QuestionFileError(self.folder / f"{question.name}.rq", "de vraag is geen SELECT")
+        return FoundRows(rows, len(rows.rows))

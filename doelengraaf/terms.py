@@ -139,8 +139,17 @@ class Context:
         >>> Context({"@context": {"rdf": "x#", "links": "rdf:Statement"}}).kind("links")
         'link'
         """
-        local = re.split("[#:/]", self.tables[table])[-1]
-        return "link" if local == "Statement" else kind_of_class(local)
+        return self._kinds[table]
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        local = {table: re.split("[#:/]", iri)[-1] for table, iri in self.tables.items()}
+        return {table: "link" if name == "Statement" else kind_of_class(name) for table, name in local.items()}
+
+    @cached_property
+    def table_of_kind(self) -> dict[str, str]:
+        """Kind to the first table with ids of it."""
+        return {kind: table for table, kind in reversed(self._kinds.items())}
 
     def bare_prefix(self, column: str) -> str | None:
         """Give what a bare word in this column is relative to, for columns of controlled values; else None.

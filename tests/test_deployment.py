@@ -60,7 +60,7 @@ def unit() -> dict[str, list[str]]:
 def test_the_unit_names_only_commands_that_exist() -> None:
     found = unit()
     commands = [shlex.split(value.lstrip("-")) for key in ("ExecStartPre", "ExecStart") for value in found[key]]
-    assert [words[1] for words in commands] == ["build", "publish", "serve"]
+    assert [words[1] for words in commands] == ["build", "publish", "prepare", "serve"]
     for words in commands:
         assert words[0].endswith("/bin/doelengraaf")
         check_command(words[1:])
@@ -92,7 +92,7 @@ def test_the_container_names_only_files_and_commands_that_exist() -> None:
         for name in words[1:-1]:
             assert (ROOT / name).exists(), name
     runs = re.findall(r"/venv/bin/doelengraaf ([a-z]+[^&\n]*)", text)
-    assert [run.split()[0] for run in runs] == ["build", "publish"]
+    assert [run.split()[0] for run in runs] == ["build", "publish", "prepare"]
     for run in runs:
         check_command(shlex.split(run))
     [command] = re.findall(r"^CMD (\[.*\])$", text, re.MULTILINE)

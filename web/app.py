@@ -8,10 +8,9 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.findings import read_findings
-from doelengraaf.opening import open_data
+from doelengraaf.opening import open_questions
 from doelengraaf.overview import agendas
 from doelengraaf.project import Project
-from doelengraaf.questions import Questions
 from web.api import add_api
 from web.catalogue import add_catalogue
 from web.compare import add_compare_pages
@@ -93,8 +92,8 @@ def create_app(project: Project) -> Flask:
     """
     app = Flask(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    store, version = open_data(project, follow=False)
-    questions = Questions(project.queries, store, version)
+    questions = open_questions(project, follow=False)
+    store = questions.store
     app.extensions["questions"] = questions
     secure(app)
     compress(app)

@@ -25,6 +25,7 @@ _TIERS = {
     "proposed": ("stated", "interpreted", "proposed"),
     "rejected": ("stated", "interpreted", "rejected"),
 }
+_SET_ASIDE = ("proposed", "rejected")
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,9 @@ def derive(
         count = 0
         for tier in rule.tiers:
             read = _TIERS[tier]
+            if tier in _SET_ASIDE and not any(g.endswith(f"/{tier}") for g in store.graphs()):
+                # Whatever is set aside stands in a graph of its own: without one there is nothing to say, and most agendas have none.
+                continue
             graphs = [g for g in store.graphs() if g in (ONTOLOGY_GRAPH, DERIVED_GRAPH) or g.rpartition("/")[2] in read]
             try:
                 count += store.construct(

@@ -1,6 +1,7 @@
 """Make one part: read its tables, make RDF, judge it, derive, and keep what came of it."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ from doelengraaf.terms import BASE, DERIVED_GRAPH, DG, ID, graph_iri
 __all__ = ["Ground", "Task"]
 
 _GRAPHS = BASE + "graph/"
+# One graph for what all agendas tell: a rule looks each statement up in every graph that it may read.
+_ELSEWHERE = graph_iri("agenda", "stated")
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _LABELS = {"http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel"}
 
@@ -77,12 +80,13 @@ class Ground:
     def _make_agenda(self, task: Task) -> Part:
         names = {task.name, task.former} - {""}
         own = build_quads(self._project, read_project(self._project, names, self._shared.shapes), ontology=False)
+        under = self._under(own.quads)
         whole = Built(
             self._shared.context,
             self._shared.shapes,
             [*self._shared.tables, *own.tables],
             own.agendas,
-            quads=self._under(own.quads) | own.quads,
+            quads=under | own.quads,
             origins={**self._shared.origins, **own.origins},
         )
         start = self._project.relative(self._project.data / "agendas" / task.name) + "/"
@@ -90,15 +94,15 @@ class Ground:
         whole.findings = [one for one in own.findings if (one.file + "/").startswith(start)]
         findings = self._judge(whole, task.name)
         asserted = {quad for quad in own.quads if _owner(quad) == task.name}
-        store = OxigraphStore(self._under(asserted) | asserted)
+        store = OxigraphStore((self._under(asserted) if task.former else under) | asserted)
         derive(store, self._rules)
         store.insert(measurements(documents(self._project, store)), DERIVED_GRAPH)
-        marks = (f"/id/{task.name}/", f"/id/agenda/{task.name}", f"/graph/{task.name}/", "/id/derivation/", "/id/link/")
+        own_line = _about(task.name).search
         derived, common = set(), set()
         for line in store.quads(DERIVED_GRAPH):
-            if any(mark in line for mark in marks):
+            if own_line(line):
                 derived.add(line)
-            elif (subject := line.partition(" ")[0].strip("<>")) not in self._about and not subject.startswith(_GRAPHS):
+            elif (subject := _subject(line)) not in self._about and not subject.startswith(_GRAPHS):
                 common.add(line)
             # What is left is about what all share, and is told by the part of that.
         return self._keep(
@@ -119,8 +123,8 @@ class Ground:
         findings = self._judge(built, SHARED, MAPPINGS)
         store = OxigraphStore(asserted | known)
         derive(store, self._rules)
-        elsewhere = (*(f"<{iri}> " for iri in things), *{f"<{quad.graph_name.value}> " for quad in known})  # type: ignore[union-attr]
-        derived = {line for line in store.quads(DERIVED_GRAPH) if not line.startswith(elsewhere)}
+        elsewhere = {*things, _ELSEWHERE}
+        derived = {line for line in store.quads(DERIVED_GRAPH) if _subject(line) not in elsewhere}
         return self._keep(task, findings, _lines(store, SHARED, MAPPINGS, "ontology"), derived, [], {})
 
     def _under(self, quads: set[ox.Quad]) -> set[ox.Quad]:
@@ -179,6 +183,16 @@ def _owner_of(graph: str) -> str:
     return graph.removeprefix(_GRAPHS).split("/")[0]
 
 
+def _about(agenda: str) -> re.Pattern[str]:
+    """Give what stands in a line that a rule gave of one agenda and of no other."""
+    return re.compile(f"/id/{agenda}/|/id/agenda/{agenda}|/graph/{agenda}/|/id/derivation/|/id/link/")
+
+
+def _subject(line: str) -> str:
+    """Give the subject of a line of N-Quads without its brackets."""
+    return line.partition(" ")[0].strip("<>")
+
+
 def _lines(store: OxigraphStore, *owners: str) -> set[str]:
     """Give what parts assert, as the engine writes it: literals in one form, whatever the form in the table."""
     return {line for graph in store.graphs() if _owner_of(graph) in owners for line in store.quads(graph)}
@@ -200,8 +214,8 @@ def _things(quads: set[ox.Quad], agenda: str) -> dict[str, Thing]:
 
 
 def _told(iri: str, thing: Thing) -> set[ox.Quad]:
-    """Give what another part must know of a thing as quads, in a graph of its agenda."""
-    node, graph = ox.NamedNode(iri), ox.NamedNode(graph_iri(thing.agenda.removeprefix(f"{ID}agenda/"), "stated"))
+    """Give what another part must know of a thing as quads."""
+    node, graph = ox.NamedNode(iri), ox.NamedNode(_ELSEWHERE)
     label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
     found = {ox.Quad(node, ox.NamedNode(_RDF + "type"), ox.NamedNode(one), graph) for one in thing.classes}
     found |= {ox.Quad(node, label, ox.Literal(name, language="nl"), graph) for name in thing.names}

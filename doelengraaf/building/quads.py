@@ -106,8 +106,8 @@ def _objects(
         property_ = row.cells["property"]
         definition = built.context.terms.get(property_)
         kind = row.cells["subject"].removeprefix("../").partition("/")[0]
-        tables = [name for name in built.context.tables if built.context.kind(name) == kind]
-        fits = not tables or property_ in built.shapes.allowed(tables[0])
+        of_kind = built.context.table_of_kind.get(kind)
+        fits = not of_kind or property_ in built.shapes.allowed(of_kind)
         if fits and isinstance(definition, dict) and "@id" in definition and built.context.is_reference(property_):
             yield basis, {"id": row.cells["subject"], definition["@id"]: {"id": row.cells["object"]}}
         else:
@@ -150,10 +150,8 @@ def _check_references(row: Row, column: str, values: Iterable[str]) -> Iterator[
 
 
 def _to_quads(things: list[dict[str, Any]], owner: str, graph: str, context: Context) -> Iterator[ox.Quad]:
-    name = ox.NamedNode(graph)
-    document = {"@context": [context.terms, {"@base": agenda_base(owner)}], "@graph": things}
-    for quad in ox.parse(json.dumps(document), format=ox.RdfFormat.JSON_LD, base_iri=agenda_base(owner)):
-        yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
+    document = {"@context": [context.terms, {"@base": agenda_base(owner)}], "@id": graph, "@graph": things}
+    return ox.parse(json.dumps(document), format=ox.RdfFormat.JSON_LD, base_iri=agenda_base(owner))
 
 
 def ontology_quads(project: Project) -> Iterator[ox.Quad]:

@@ -166,8 +166,9 @@ class OxigraphStore:
 
     def quads(self, graph: str) -> Iterator[str]:
         """Give the N-Quads lines of a named graph."""
-        for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
-            yield f"{quad} .\n"
+        name = ox.NamedNode(graph)
+        triples = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
+        yield from (f"{line[:-1]}{name} .\n" for line in triples.decode().split("\n") if line)
 
     def graphs(self) -> list[str]:
         """Give the IRIs of the named graphs, sorted."""
