@@ -20,12 +20,13 @@ from asking import all_asked
 from building_bench import build_again, build_from_nothing, check_again
 from country import make_country
 from pages_bench import measure_pages
+from prepared_bench import measure_prepared
 from questions_bench import engines, measure
 
 from doelengraaf.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
-STEPS = ("generate", "build", "check-again", "build-again", "questions", "pages")
+STEPS = ("generate", "build", "check-again", "build-again", "prepare", "questions", "pages")
 
 
 class Results:
@@ -81,6 +82,8 @@ def run(size: int, folder: Path, results: Results, told: argparse.Namespace) -> 
             results.keep("check again", check_again(folder))
         elif step == "build-again":
             results.keep("build again", build_again(folder))
+        elif step == "prepare":
+            results.keep("prepared", measure_prepared(folder, say))
         elif step == "questions":
             with nquads.open("rb") as lines:
                 results.keep("quads", sum(1 for _ in lines))

@@ -101,6 +101,7 @@ def questions_part(sizes: Sizes) -> list[str]:
             "question",
             "chosen",
             "rows",
+            "prepared",
             "cold",
             "warm",
             "spread",
@@ -108,7 +109,12 @@ def questions_part(sizes: Sizes) -> list[str]:
             *(f"{engine}, times ours" for engine in others),
         ]
         limit = told.get("engines", {}).get("embedded", {}).get("limit", 0)
-        lines += [f"### {size} municipalities", "", f"A query is stopped after {limit:.0f} s (`> limit`).", ""]
+        lines += [
+            f"### {size} municipalities",
+            "",
+            f"*Prepared* is the answer as readers get it, of what `doelengraaf prepare` keeps; the other columns are the engine at work. A query is stopped after {limit:.0f} s (`> limit`).",
+            "",
+        ]
         lines += [*table(head, _question_rows(told, others)), ""]
     keys = dict.fromkeys(key for told in sizes.values() for key in answers(told, "embedded"))
     growth = []
@@ -127,6 +133,7 @@ def questions_part(sizes: Sizes) -> list[str]:
 
 
 def _question_rows(told: dict[str, Any], others: list[str]) -> Iterator[list[str]]:
+    prepared = told.get("prepared", {}).get("answers", {})
     for key, ours in answers(told, "embedded").items():
         question, _, form = key.partition(" ")
         spread = f"{number(ours['low'], 's')}-{number(ours['high'], 's')}" if "low" in ours else ""
@@ -140,7 +147,8 @@ def _question_rows(told: dict[str, Any], others: list[str]) -> Iterator[list[str
         yield [
             question,
             "" if form == "all" else form,
-            str(ours["rows"]) if "warm" in ours else "",
+            str(ours["rows"]) if "warm" in ours else str(prepared[key]["rows"]) if key in prepared else "",
+            number(prepared[key]["warm"], "s") if key in prepared else "",
             number(ours["cold"], "s"),
             warm,
             spread,

@@ -24,9 +24,12 @@ def targets_part(sizes: Sizes, loads: dict[str, dict[str, Any]]) -> list[str]:
             "opening a store", "< 3 s", sizes, lambda one: one.get("engines", {}).get("embedded", {}).get("open"), 3
         ),
         _figure("most memory", "< 3,072 MB", sizes, _memory, 3221, "MB"),
-        _many("a municipality or topic chosen", chosen, 0.05, "50 ms", size),
-        _many("nothing chosen, all rows (a first page needs them too)", every, 0.3, "300 ms", size),
-        _many("any question", ours, 1, "1 s", size),
+        _many("a municipality or topic chosen, as readers get it", _read(told, chosen), 0.05, "50 ms", size),
+        _many("… by the engine alone", chosen, 0.05, "50 ms", size),
+        _many("nothing chosen, first rows and total, as readers get it", _read(told, every), 0.3, "300 ms", size),
+        _many("… all rows, by the engine alone", every, 0.3, "300 ms", size),
+        _many("any question, as readers get it", _read(told, ours), 1, "1 s", size),
+        _many("… by the engine alone", ours, 1, "1 s", size),
         *(row for one, found in sizes.items() for row in _beside(found, one)),
         _growth(sizes),
         *(_load(name, one) for name, one in loads.items()),
@@ -38,6 +41,12 @@ def targets_part(sizes: Sizes, loads: dict[str, dict[str, Any]]) -> list[str]:
         else "At 342 was not measured in this run; beside each target stands the largest size that was: `make bench SIZES=342` does the rest."
     )
     return ["## Targets", "", lead, "", *table(["what", "target", "measured", "at", "met"], rows)]
+
+
+def _read(told: dict[str, Any], engine: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Give what was asked of the engine, with what was prepared in its place where there is that."""
+    prepared = told.get("prepared", {}).get("answers", {})
+    return {key: prepared.get(key, one) for key, one in engine.items()}
 
 
 def _nquads(told: dict[str, Any]) -> float | None:
@@ -76,7 +85,7 @@ def _many(what: str, found: dict[str, dict[str, Any]], most: float, words: str, 
     slow = {key: one for key, one in found.items() if one.get("warm", 1e9) > most}
     worst = max(found.items(), key=lambda item: item[1].get("warm", 1e9))
     said = (
-        f"{number(worst[1]['warm'], 's')} (computed {number(worst[1].get('cpu'), 's')})"
+        number(worst[1]["warm"], "s") + (f" (computed {number(worst[1]['cpu'], 's')})" if "cpu" in worst[1] else "")
         if "warm" in worst[1]
         else "over the limit"
     )

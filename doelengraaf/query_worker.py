@@ -5,6 +5,7 @@ An engine that computes cannot be stopped from outside, and a query can ask for 
 
 import contextlib
 import multiprocessing
+import os
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from doelengraaf.store import Graph, Rows, Term, open_store
 __all__ = ["Found", "Limits", "TooHeavyError", "Worker"]
 
 
+_COURTESY = 10
+"""How much a worker lets others go before it, from 0 to 19."""
 _LATER = 2
 """How many seconds after its time a query ends by itself, when nobody ended it."""
 
@@ -95,6 +98,9 @@ def _work(pipe: Connection, nquads: Path, limits: Limits) -> None:
     """Answer queries that come through a pipe, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
+    # Readers of pages go before strangers' queries, also while a worker reads the build: on two cores a heavy query would else take one of them.
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(_COURTESY)
     _confine("RLIMIT_AS", limits.memory)
     store = open_store(nquads, merged=True)
     # One of each kind first, so that all that is loaded at first use is loaded.

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import socket
 import threading
 import time
@@ -798,3 +799,12 @@ def test_every_form_is_valid_json_or_xml_for_hostile_values(client: FlaskClient)
     assert len(json.loads(get(client, query).data)["results"]["bindings"]) == 7
     root = ElementTree.fromstring(get(client, query, format="xml").data)  # noqa: S314
     assert len(list(root.iter("{http://www.w3.org/2005/sparql-results#}result"))) == 7
+
+
+def test_pages_go_before_the_queries_of_strangers(nquads: Path) -> None:
+    worker = Worker(nquads, Limits())
+    try:
+        worker.ask("ASK { ?s ?p ?o }", 10)
+        assert os.getpriority(os.PRIO_PROCESS, worker._process.pid or 0) > os.getpriority(os.PRIO_PROCESS, 0)
+    finally:
+        worker.stop()
