@@ -20,6 +20,9 @@ from country_agenda import SOURCES, Agenda, Row, Shared
 from country_shape import AIMS, CITED_BY, MAPPINGS, PARTNERS, PREDICATES, REGION
 from country_words import Words, pick, pick_some, slug
 
+from doelengraaf.building.tables import taken_names
+from doelengraaf.terms import Context
+
 ROOT = Path(__file__).resolve().parent.parent
 ID = "https://w3id.org/doelengraaf/id/"
 LISTS = ("laws", "partner-types", "target-groups", "topics")
@@ -196,7 +199,9 @@ def make_country(count: int, folder: Path, seed: str = "doelengraaf") -> None:
         if not (folder / name).exists():
             (folder / name).symlink_to(ROOT / name)
     shared = _shared(folder / "data" / "shared", words)
-    names = _unique(rng, words, count, 1, set())
+    # What the name of an agenda may not be, no municipality is called.
+    context = Context.read(folder / "ontology" / "context.jsonld")
+    names = _unique(rng, words, count, 1, taken_names(context))
     partners: dict[str, Row] = {}
     cited: dict[str, list[Row]] = {}
     things = []

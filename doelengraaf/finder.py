@@ -13,7 +13,9 @@ from doelengraaf.terms import ID, short
 __all__ = ["Finder"]
 
 _MOST_HINTS = 200
-"""How many suggestions are looked for: each looks through all ids, and who has more of these faults has one fault many times."""
+"""How many suggestions are looked for: who has more of these faults has one fault many times."""
+_MOST_COMPARED = 400_000
+"""How many ids are looked at for all suggestions together, which takes some seconds: at many agendas each suggestion looks through a hundred thousand."""
 
 
 class Finder:
@@ -26,6 +28,7 @@ class Finder:
     def __init__(self, built: Built) -> None:
         self._built = built
         self._hints = 0
+        self._compared = 0
         self._ids = sorted(short(name) for name in built.origins)
         self._concepts = sorted(
             {
@@ -67,7 +70,12 @@ class Finder:
     def _hint(self, result: Result, column: str) -> str:
         """Suggest an existing id for one that does not exist."""
         value = result.value
-        if not value.startswith(ID) or value in self._built.origins or self._hints == _MOST_HINTS:
+        if (
+            not value.startswith(ID)
+            or value in self._built.origins
+            or self._hints == _MOST_HINTS
+            or self._compared > _MOST_COMPARED
+        ):
             return ""
         self._hints += 1
         prefix = self._built.context.bare_prefix(column) or ""
@@ -76,5 +84,6 @@ class Finder:
             wanted = value.removeprefix(prefix)
         else:
             known, wanted = self._ids, short(value)
+        self._compared += len(known)
         close = difflib.get_close_matches(wanted, known, 1, 0.6)
         return close[0] if close else ""

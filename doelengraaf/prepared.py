@@ -5,6 +5,7 @@ that choosing only leaves rows out (``narrows``). Each is JSON: the terms, and r
 never the answer to another.
 """
 
+import contextlib
 import hashlib
 import json
 import zipfile
@@ -83,7 +84,9 @@ class PreparedAnswers:
                 return FoundRows(Rows(found[0]["variables"], []), 0)
             return _together(found, question.limit)
         except (OSError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile, zlib.error):
-            # It is asked of the engine then; preparing again makes it anew.
+            # It is asked of the engine, and kept anew when answers are prepared again.
+            with contextlib.suppress(OSError):
+                path.unlink()
             return None
 
     def keep(self, question: Question, text: str, found: RowStream) -> int:

@@ -14,11 +14,13 @@ __all__ = [
     "BASES",
     "DERIVED_GRAPH",
     "DG",
+    "GRAPHS",
     "ID",
     "ONTOLOGY_GRAPH",
     "Context",
     "agenda_base",
     "graph_iri",
+    "graph_owner",
     "kind_of_class",
     "short",
 ]
@@ -27,8 +29,10 @@ BASE = "https://w3id.org/doelengraaf/"
 """What all IRIs of the project start with; it never changes."""
 DG = BASE + "def#"
 ID = BASE + "id/"
-ONTOLOGY_GRAPH = BASE + "graph/ontology"
-DERIVED_GRAPH = BASE + "graph/derived"
+GRAPHS = BASE + "graph/"
+"""What the IRIs of all named graphs start with."""
+ONTOLOGY_GRAPH = GRAPHS + "ontology"
+DERIVED_GRAPH = GRAPHS + "derived"
 BASES = ("stated", "interpreted", "proposed", "rejected")
 """The bases a row can have; each is a named graph per agenda."""
 
@@ -39,7 +43,16 @@ def graph_iri(agenda: str, basis: str) -> str:
     >>> graph_iri("cranendonck", "stated")
     'https://w3id.org/doelengraaf/graph/cranendonck/stated'
     """
-    return f"{BASE}graph/{agenda}/{basis}"
+    return f"{GRAPHS}{agenda}/{basis}"
+
+
+def graph_owner(graph: str) -> str:
+    """Give the part that a named graph is of: the slug of an agenda, ``shared``, ``mappings``, ``ontology`` or ``derived``.
+
+    >>> graph_owner("https://w3id.org/doelengraaf/graph/cranendonck/stated")
+    'cranendonck'
+    """
+    return graph.removeprefix(GRAPHS).partition("/")[0]
 
 
 def agenda_base(agenda: str) -> str:

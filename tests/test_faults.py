@@ -332,6 +332,31 @@ def test_a_load_on_disk_that_is_killed_is_done_again(mine: Project) -> None:
     assert leftovers(mine.build) == []
 
 
+def test_preparing_that_is_killed_goes_on_where_it_was(mine: Project) -> None:
+    asked = ["ask", "partners-per-doel", "--gemeente", "cranendonck", "--format", "csv"]
+    wanted = do(mine, *asked).stdout
+    assert deadly(mine, 3, "prepare").returncode == -signal.SIGKILL
+    (kept,) = mine.answers.iterdir()
+    # What was being written has a name of its own until it is whole.
+    assert len(list(kept.glob("[!.]*"))) == 3
+    assert leftovers(mine.answers)
+    assert do(mine, *asked).stdout == wanted
+    again = do(mine, "prepare")
+    assert again.returncode == 0
+    assert "(1 van" in again.stderr
+    assert leftovers(mine.answers) == []
+    assert len(list(kept.iterdir())) > 30
+    assert do(mine, *asked).stdout == wanted
+    assert "Alle antwoorden zijn er al." in do(mine, "prepare").stderr
+
+
+def test_preparing_on_a_full_disk(mine: Project) -> None:
+    done = do(mine, "prepare", before=small_files(3000))
+    assert clear(done, "is niet te schrijven", "de schijf is vol")
+    assert leftovers(mine.answers) == []
+    assert do(mine, "prepare").returncode == 0
+
+
 # No room, no right.
 
 Full = Callable[[Project], dict[str, object]]

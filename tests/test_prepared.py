@@ -104,6 +104,8 @@ def test_a_damaged_answer_is_asked_again(questions: Questions, asked: Questions,
     path.write_bytes(damage)
     again = Questions(asked.folder, asked.store, asked.version, kept)
     assert again.ask("partners-per-doel", {}) == questions.ask("partners-per-doel", {})
+    # So that it is asked again when answers are prepared.
+    assert not path.exists()
 
 
 def test_answers_to_another_version_or_another_query_are_not_taken(asked: Questions) -> None:

@@ -4,30 +4,33 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from doelengraaf.building.derive import derive, read_rules
+from doelengraaf.building.known import Known, owner_of
 from doelengraaf.building.parts import Part, Thing, keep
 from doelengraaf.building.quads import build_quads
 from doelengraaf.building.tables import MAPPINGS, SHARED, Built, agenda_folders, agenda_of, read_project
 from doelengraaf.check import check_shapes
+from doelengraaf.columns import Shapes
 from doelengraaf.coverage import documents
 from doelengraaf.coverage_rdf import measurements
 from doelengraaf.findings import Finding
 from doelengraaf.project import Project
 from doelengraaf.sources import check_passages
 from doelengraaf.store import OxigraphStore
-from doelengraaf.terms import BASE, DERIVED_GRAPH, DG, ID, graph_iri
+from doelengraaf.terms import DERIVED_GRAPH, DG, GRAPHS, ID, Context, graph_iri, graph_owner
 
 __all__ = ["Ground", "Task"]
 
-_GRAPHS = BASE + "graph/"
 # One graph for what all agendas tell: a rule looks each statement up in every graph that it may read.
 _ELSEWHERE = graph_iri("agenda", "stated")
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_LABELS = {"http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel"}
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_LABELS = {_LABEL, "http://www.w3.org/2004/02/skos/core#prefLabel"}
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,11 @@ class Ground:
         self._project = project
         self._folder = folder
         self._rules = read_rules(project.rules)
-        self._shared = build_quads(project, read_project(project, {SHARED}))
-        self._about: dict[str, list[ox.Quad]] = {}
-        self._naming: dict[str, list[str]] = {}
-        for quad in self._shared.quads:
-            self._about.setdefault(quad.subject.value, []).append(quad)  # type: ignore[union-attr]
-            if isinstance(quad.object, ox.NamedNode):
-                self._naming.setdefault(quad.object.value, []).append(quad.subject.value)  # type: ignore[union-attr]
-        self._ontology = {quad for quad in self._shared.quads if _owner(quad) == "ontology"}
+        self._shapes = Shapes(project.shapes, Context.read(project.context))
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known(self._project, self._shapes)
 
     def make(self, task: Task) -> Part:
         """Make a part and keep it.
@@ -79,22 +79,22 @@ class Ground:
 
     def _make_agenda(self, task: Task) -> Part:
         names = {task.name, task.former} - {""}
-        own = build_quads(self._project, read_project(self._project, names, self._shared.shapes), ontology=False)
-        under = self._under(own.quads)
+        own = build_quads(self._project, read_project(self._project, names, self._shapes), ontology=False)
+        under, shared = self._known.under(own.quads), self._known.built
         whole = Built(
-            self._shared.context,
-            self._shared.shapes,
-            [*self._shared.tables, *own.tables],
+            shared.context,
+            shared.shapes,
+            [*shared.tables, *own.tables],
             own.agendas,
             quads=under | own.quads,
-            origins={**self._shared.origins, **own.origins},
+            origins={**shared.origins, **own.origins},
         )
         start = self._project.relative(self._project.data / "agendas" / task.name) + "/"
         # Of the agenda it replaces only what that is made of matters here.
         whole.findings = [one for one in own.findings if (one.file + "/").startswith(start)]
         findings = self._judge(whole, task.name)
-        asserted = {quad for quad in own.quads if _owner(quad) == task.name}
-        store = OxigraphStore((self._under(asserted) if task.former else under) | asserted)
+        asserted = {quad for quad in own.quads if owner_of(quad) == task.name}
+        store = OxigraphStore((self._known.under(asserted) if task.former else under) | asserted)
         derive(store, self._rules)
         store.insert(measurements(documents(self._project, store)), DERIVED_GRAPH)
         own_line = _about(task.name).search
@@ -102,7 +102,7 @@ class Ground:
         for line in store.quads(DERIVED_GRAPH):
             if own_line(line):
                 derived.add(line)
-            elif (subject := _subject(line)) not in self._about and not subject.startswith(_GRAPHS):
+            elif (subject := _subject(line)) not in self._known.about and not subject.startswith(GRAPHS):
                 common.add(line)
             # What is left is about what all share, and is told by the part of that.
         return self._keep(
@@ -110,13 +110,13 @@ class Ground:
         )
 
     def _make_shared(self, task: Task) -> Part:
-        built = read_project(self._project, {SHARED, MAPPINGS}, self._shared.shapes)
+        built = read_project(self._project, {SHARED, MAPPINGS}, self._shapes)
         # Shared rows cite the sources of agendas; what is wrong with their files is said in their own parts.
         built.agendas = [agenda_of(self._project, folder) for folder in agenda_folders(self._project, built.context)[0]]
         for agenda in built.agendas:
             agenda.findings.clear()
         build_quads(self._project, built)
-        asserted = {quad for quad in built.quads if _owner(quad) in (SHARED, MAPPINGS, "ontology")}
+        asserted = {quad for quad in built.quads if owner_of(quad) in (SHARED, MAPPINGS, "ontology")}
         things = dict(task.things or {})
         known = {quad for iri, thing in things.items() for quad in _told(iri, thing)}
         built.quads |= known
@@ -126,20 +126,6 @@ class Ground:
         elsewhere = {*things, _ELSEWHERE}
         derived = {line for line in store.quads(DERIVED_GRAPH) if _subject(line) not in elsewhere}
         return self._keep(task, findings, _lines(store, SHARED, MAPPINGS, "ontology"), derived, [], {})
-
-    def _under(self, quads: set[ox.Quad]) -> set[ox.Quad]:
-        """Give what an agenda stands on: the ontology, and of what all share only what it names, directly or not, or what names a thing of it."""
-        todo = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
-        todo.update(name for quad in quads for name in self._naming.get(quad.subject.value, ()))  # type: ignore[union-attr]
-        found, seen = set(self._ontology), set()
-        while todo:
-            name = todo.pop()
-            if name in seen or name not in self._about:
-                continue
-            seen.add(name)
-            found.update(self._about[name])
-            todo.update(quad.object.value for quad in self._about[name] if isinstance(quad.object, ox.NamedNode))
-        return found
 
     def _judge(self, built: Built, *names: str) -> list[Finding]:
         found = check_shapes(built, only=names, workers=1)
@@ -174,15 +160,6 @@ class Ground:
         return part
 
 
-def _owner(quad: ox.Quad) -> str:
-    return _owner_of(quad.graph_name.value)  # type: ignore[union-attr]
-
-
-def _owner_of(graph: str) -> str:
-    """Give the part of a named graph: the slug of an agenda, ``shared``, ``mappings``, ``ontology`` or ``derived``."""
-    return graph.removeprefix(_GRAPHS).split("/")[0]
-
-
 def _about(agenda: str) -> re.Pattern[str]:
     """Give what stands in a line that a rule gave of one agenda and of no other."""
     return re.compile(f"/id/{agenda}/|/id/agenda/{agenda}|/graph/{agenda}/|/id/derivation/|/id/link/")
@@ -195,7 +172,7 @@ def _subject(line: str) -> str:
 
 def _lines(store: OxigraphStore, *owners: str) -> set[str]:
     """Give what parts assert, as the engine writes it: literals in one form, whatever the form in the table."""
-    return {line for graph in store.graphs() if _owner_of(graph) in owners for line in store.quads(graph)}
+    return {line for graph in store.graphs() if graph_owner(graph) in owners for line in store.quads(graph)}
 
 
 def _things(quads: set[ox.Quad], agenda: str) -> dict[str, Thing]:
@@ -216,7 +193,7 @@ def _things(quads: set[ox.Quad], agenda: str) -> dict[str, Thing]:
 def _told(iri: str, thing: Thing) -> set[ox.Quad]:
     """Give what another part must know of a thing as quads."""
     node, graph = ox.NamedNode(iri), ox.NamedNode(_ELSEWHERE)
-    label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    label = ox.NamedNode(_LABEL)
     found = {ox.Quad(node, ox.NamedNode(_RDF + "type"), ox.NamedNode(one), graph) for one in thing.classes}
     found |= {ox.Quad(node, label, ox.Literal(name, language="nl"), graph) for name in thing.names}
     return found | {ox.Quad(node, ox.NamedNode(DG + "agenda"), ox.NamedNode(thing.agenda), graph)}

@@ -20,7 +20,7 @@ from doelengraaf.findings import Finding, must
 from doelengraaf.mappings import mapping_objects
 from doelengraaf.project import Project
 from doelengraaf.tables import Row, split_cell
-from doelengraaf.terms import BASE, BASES, ONTOLOGY_GRAPH, Context, agenda_base, graph_iri
+from doelengraaf.terms import BASE, BASES, ONTOLOGY_GRAPH, Context, agenda_base, graph_iri, graph_owner
 
 __all__ = ["CURATED", "build_quads", "serialise"]
 
@@ -69,8 +69,7 @@ def build_quads(project: Project, built: Built, ontology: bool = True) -> Built:
             documents.setdefault(graph_iri("mappings", basis), []).append(thing)
             built.origins.setdefault(iri, [("links", row)])
     for graph, things in sorted(documents.items()):
-        owner = graph.removeprefix(BASE + "graph/").split("/")[0]
-        built.quads.update(_to_quads(things, owner, graph, built.context))
+        built.quads.update(_to_quads(things, graph, built.context))
     if ontology:
         built.quads.update(ontology_quads(project))
     return built
@@ -149,9 +148,10 @@ def _check_references(row: Row, column: str, values: Iterable[str]) -> Iterator[
         )
 
 
-def _to_quads(things: list[dict[str, Any]], owner: str, graph: str, context: Context) -> Iterator[ox.Quad]:
-    document = {"@context": [context.terms, {"@base": agenda_base(owner)}], "@id": graph, "@graph": things}
-    return ox.parse(json.dumps(document), format=ox.RdfFormat.JSON_LD, base_iri=agenda_base(owner))
+def _to_quads(things: list[dict[str, Any]], graph: str, context: Context) -> Iterator[ox.Quad]:
+    base = agenda_base(graph_owner(graph))
+    document = {"@context": [context.terms, {"@base": base}], "@id": graph, "@graph": things}
+    return ox.parse(json.dumps(document), format=ox.RdfFormat.JSON_LD, base_iri=base)
 
 
 def ontology_quads(project: Project) -> Iterator[ox.Quad]:

@@ -16,7 +16,18 @@ from doelengraaf.project import Project
 from doelengraaf.tables import SLUG, Row, Table, read_table
 from doelengraaf.terms import Context
 
-__all__ = ["MAPPINGS", "RESERVED", "SHARED", "SHARED_KINDS", "Built", "agenda_folders", "agenda_of", "read_project"]
+__all__ = [
+    "MAPPINGS",
+    "RESERVED",
+    "SHARED",
+    "SHARED_KINDS",
+    "Built",
+    "agenda_folders",
+    "agenda_of",
+    "mapping_files",
+    "read_project",
+    "taken_names",
+]
 
 SHARED = "shared"
 """The part of a project that belongs to no agenda."""
@@ -78,6 +89,11 @@ class Built:
     origins: dict[str, list[tuple[str, Row]]] = field(default_factory=dict)
 
 
+def taken_names(context: Context) -> set[str]:
+    """Give what no agenda may be called: words that mean something else in an address."""
+    return RESERVED | {context.kind(table) for table in context.tables}
+
+
 def agenda_folders(project: Project, context: Context) -> tuple[list[Path], list[Finding]]:
     """Give the folders of agendas that can be read, and what is wrong with the folders of a project and its list of changes."""
     findings: list[Finding] = []
@@ -93,7 +109,7 @@ def agenda_folders(project: Project, context: Context) -> tuple[list[Path], list
         )
     slugs = [folder.name for folder in folders]
     findings += read_changes(project.changes, project.relative(project.changes), slugs)[1]
-    taken = RESERVED | {context.kind(table) for table in context.tables}
+    taken = taken_names(context)
     good = [folder for folder in folders if SLUG.fullmatch(folder.name) and folder.name not in taken]
     for folder in sorted(set(folders) - set(good)):
         findings.append(
@@ -124,6 +140,11 @@ def agenda_of(project: Project, folder: Path) -> AgendaFile:
     return read_agenda(folder / "agenda.toml", project.relative(folder / "agenda.toml"))
 
 
+def mapping_files(project: Project) -> list[Path]:
+    """Give the files that say what resembles what."""
+    return sorted((project.data / MAPPINGS).glob("*.sssom.tsv"))
+
+
 def read_project(project: Project, only: Collection[str] | None = None, shapes: Shapes | None = None) -> Built:
     """Read the tables and agenda files of a project.
 
@@ -151,7 +172,7 @@ def read_project(project: Project, only: Collection[str] | None = None, shapes: 
             if path.suffix.lower() == ".csv":
                 _read(path, project.relative(path), owner, built)
     if only is None or MAPPINGS in only:
-        for path in sorted((project.data / MAPPINGS).glob("*.sssom.tsv")):
+        for path in mapping_files(project):
             rows, findings = read_mappings(path, project.relative(path))
             built.mappings += rows
             built.findings += findings

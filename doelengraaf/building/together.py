@@ -15,11 +15,12 @@ from doelengraaf.agenda_file import AgendaFile
 from doelengraaf.building.keys import PROGRAM, digest, engines
 from doelengraaf.building.making import Ground, Task
 from doelengraaf.building.parts import Part, Thing, kept, lines_of
-from doelengraaf.building.tables import MAPPINGS, SHARED, agenda_folders, agenda_of, read_project
+from doelengraaf.building.tables import MAPPINGS, SHARED, agenda_folders, agenda_of, mapping_files
 from doelengraaf.columns import Shapes
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.files import writing_whole
 from doelengraaf.findings import Finding
+from doelengraaf.mappings import read_mappings
 from doelengraaf.processes import end_with_parent
 from doelengraaf.project import Project
 from doelengraaf.terms import Context
@@ -67,15 +68,12 @@ def make_parts(project: Project, folder: Path, progress: Progress = lambda step:
         WorkerError: a process was stopped from outside.
         FileWriteError: the folder cannot be written.
     """
-    context = Context.read(project.context)
-    # Shapes that cannot be used are told once, not by each process.
-    shapes = Shapes(project.shapes, context)
-    folders, findings = agenda_folders(project, context)
+    folders, findings = agenda_folders(project, Context.read(project.context))
     agendas = {path.name: agenda_of(project, path) for path in folders}
     places = {"ontology": project.ontology, "shapes": project.shapes, "program": PROGRAM}
     ground = digest({"shared": project.data / SHARED, **places}, engines())
     parts = _make(project, folder, [_agenda_task(project, ground, agenda) for agenda in agendas.values()], progress)
-    shared = _shared_task(project, ground, list(agendas.values()), parts, shapes)
+    shared = _shared_task(project, ground, list(agendas.values()), parts)
     parts += _make(project, folder, [shared], progress)
     findings += [finding for part in parts for finding in part.findings]
     return Parts(parts, sorted(dict.fromkeys(findings), key=lambda finding: finding.sort_key))
@@ -93,9 +91,9 @@ def _agenda_task(project: Project, ground: str, agenda: AgendaFile) -> Task:
     return Task(agenda.slug, digest(places, [ground, agenda.slug, former]), former)
 
 
-def _shared_task(project: Project, ground: str, agendas: list[AgendaFile], parts: list[Part], shapes: Shapes) -> Task:
-    mappings = read_project(project, {MAPPINGS}, shapes).mappings
-    named = {row.cells[end] for row in mappings for end in ("subject_id", "object_id")}
+def _shared_task(project: Project, ground: str, agendas: list[AgendaFile], parts: list[Part]) -> Task:
+    rows = (row for path in mapping_files(project) for row in read_mappings(path, project.relative(path))[0])
+    named = {row.cells[end] for row in rows for end in ("subject_id", "object_id")}
     things: Mapping[str, Thing] = {iri: thing for part in parts for iri, thing in part.things.items() if iri in named}
     files = {f"agenda/{one.slug}": project.data / "agendas" / one.slug / "agenda.toml" for one in agendas}
     places = {"mappings": project.data / MAPPINGS, **files, **_texts(project, agendas)}
@@ -128,6 +126,8 @@ def _work(project: Project, folder: Path, todo: list[Task]) -> Iterator[Part]:
         except MemoryError as error:
             raise WorkerError(_NO_MEMORY) from error
         return
+    # Shapes that cannot be used are told once, not by each process.
+    Shapes(project.shapes, Context.read(project.context))
     # "spawn": a forked child of a process with threads (a server, a test) can hang.
     context = multiprocessing.get_context("spawn")
     workers = min(len(todo), os.cpu_count() or 1)

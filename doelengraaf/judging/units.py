@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, PROV, RDF, SH
 
 from doelengraaf.building.tables import Built
-from doelengraaf.terms import BASE, ID
+from doelengraaf.terms import ID, graph_owner
 
 __all__ = ["Unit", "units_of"]
 
@@ -73,7 +73,7 @@ def _parts(built: Built) -> dict[str, list[str]]:
         by_graph.setdefault(quad.graph_name, []).append(quad)
     parts: dict[str, list[str]] = {}
     for graph, quads in by_graph.items():
-        name = graph.value.removeprefix(BASE + "graph/").split("/")[0]  # type: ignore[attr-defined]
+        name = graph_owner(graph.value)  # type: ignore[attr-defined]
         text = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
         parts.setdefault(name, []).extend(line + "\n" for line in text.decode().split("\n") if line)
     return parts

@@ -5,12 +5,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from doelengraaf.terms import BASE, DERIVED_GRAPH, ID
+from doelengraaf.terms import DERIVED_GRAPH, GRAPHS, ID
 
 __all__ = ["differences"]
 
 _NAME = "https://schema.org/name"
-_GRAPH = BASE + "graph/"
 
 
 def differences(
@@ -38,8 +37,8 @@ def differences(
         if more or less:
             changed = {_key(line) for line in more} & {_key(line) for line in less}
             graphs[graph] = {"added": len(more), "removed": len(less), "changed": len(changed)}
-    counts = {slug: _sum(graphs, lambda graph: graph.startswith(f"{_GRAPH}{slug}/")) for slug in sorted(agendas)}  # noqa: B023
-    own = tuple(f"{_GRAPH}{slug}/" for slug in counts)
+    counts = {slug: _sum(graphs, lambda graph: graph.startswith(f"{GRAPHS}{slug}/")) for slug in sorted(agendas)}  # noqa: B023
+    own = tuple(f"{GRAPHS}{slug}/" for slug in counts)
     return (
         {
             "added": len(added),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from doelengraaf.errors import BrokenBuildError, NoBuildError
 from doelengraaf.project import Project
-from doelengraaf.terms import BASE, DERIVED_GRAPH
+from doelengraaf.terms import DERIVED_GRAPH, GRAPHS
 
 __all__ = ["NOT_PUBLISHED", "SHARED", "WHOLE", "Part", "agenda_slugs", "parts_of", "read_graphs"]
 
@@ -17,7 +17,6 @@ NOT_PUBLISHED = ("/proposed", "/rejected")
 """How the names of graphs end that are in no dump."""
 WHOLE = "doelengraaf"
 SHARED = "shared"
-_GRAPH = BASE + "graph/"
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def parts_of(graphs: Mapping[str, object], agendas: Sequence[str]) -> list[Part]
         graphs: the graphs, by IRI.
         agendas: the slugs of the agendas.
     """
-    of_agenda = {slug: sorted(graph for graph in graphs if graph.startswith(f"{_GRAPH}{slug}/")) for slug in agendas}
+    of_agenda = {slug: sorted(graph for graph in graphs if graph.startswith(f"{GRAPHS}{slug}/")) for slug in agendas}
     taken = {graph for own in of_agenda.values() for graph in own} | {DERIVED_GRAPH}
     return [
         Part(WHOLE, sorted(graphs)),

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from doelengraaf.alone import alone
 from doelengraaf.errors import BrokenBuildError, DoelengraafError, NoBuildError
-from doelengraaf.files import FileWriteError, mend_folders, stamp, what_hinders
+from doelengraaf.files import FileWriteError, mend_folders, remove_halves, stamp, what_hinders
 
 __all__ = ["ENGINE_VARIABLE", "EngineError", "folder_of", "is_for_disk", "load_on_disk"]
 
@@ -70,6 +70,7 @@ def load_on_disk(nquads: Path, progress: Callable[[str], None] = lambda step: No
         with alone(target.parent, lambda: progress("een ander laadt de opslag; wachten tot die klaar is")):
             # What an earlier process left when it was stopped halfway is of no use.
             mend_folders(target.parent)
+            remove_halves(target.parent)
             if not target.is_dir():
                 progress("in de opslag laden")
                 _load_whole(nquads, target)
