@@ -13,10 +13,12 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from doelengraaf.confinement import close_network, confine
 from doelengraaf.errors import QueryError, phrase
 from doelengraaf.processes import end_with_parent
 from doelengraaf.rendering import Ask, Rendered, render
 from doelengraaf.store import Graph, Rows, Term, open_store
+from doelengraaf.store.disk import is_for_disk
 
 __all__ = ["Found", "Limits", "TooHeavyError", "Worker"]
 
@@ -86,14 +88,6 @@ def _cut(answer: Rows | Graph | bool, limits: Limits) -> Found:
     return Found(answer)
 
 
-def _confine(kind: str, most: int) -> None:
-    # Windows knows neither limit: there the check of the query's text stands alone.
-    with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(getattr(resource, kind), (most, most))
-
-
 def _work(pipe: Connection, nquads: Path, limits: Limits) -> None:
     """Answer queries that come through a pipe, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -101,13 +95,18 @@ def _work(pipe: Connection, nquads: Path, limits: Limits) -> None:
     # Readers of pages go before strangers' queries, also while a worker reads the build: on two cores a heavy query would else take one of them.
     with contextlib.suppress(AttributeError, OSError):
         os.nice(_COURTESY)
-    _confine("RLIMIT_AS", limits.memory)
+    offline = close_network()
+    # A build on disk is read as if it were memory, which does not count.
+    on_disk = is_for_disk(nquads)
+    confine("RLIMIT_DATA" if on_disk else "RLIMIT_AS", limits.memory)
     store = open_store(nquads, merged=True)
     # One of each kind first, so that all that is loaded at first use is loaded.
     for text in ("SELECT * { ?s ?p ?o } LIMIT 1", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1"):
         render(store, Ask(text))
     # From here on no file and no connection can be opened: whatever a query gets past the check of its text, it reaches nothing.
-    _confine("RLIMIT_NOFILE", 0)
+    # Only of a build on disk the engine opens a file when it needs it.
+    if not (on_disk and offline):
+        confine("RLIMIT_NOFILE", 0)
     pipe.send(None)
     with contextlib.suppress(EOFError, OSError):
         while True:

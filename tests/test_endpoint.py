@@ -5,6 +5,8 @@ import io
 import json
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,10 +25,11 @@ from doelengraaf.errors import QueryError
 from doelengraaf.own_query import BusyError, Limits, OwnQueries, TooHeavyError, check_query
 from doelengraaf.pipeline import Report
 from doelengraaf.project import Project
-from doelengraaf.query_worker import Worker
+from doelengraaf.query_worker import Found, Worker
 from doelengraaf.rendering import Ask
 from doelengraaf.store import Graph as StoreGraph
-from doelengraaf.store import OxigraphStore, Rows
+from doelengraaf.store import OxigraphStore, Rows, open_store
+from doelengraaf.store.disk import ENGINE_VARIABLE
 from web.app import create_app
 from web.settings import BASE_URL_VARIABLE
 from web.sparql_settings import EndpointLimits
@@ -410,18 +413,59 @@ def test_no_other_server_is_reached(client: FlaskClient, other_server: tuple[str
     assert came == []
 
 
+@pytest.fixture
+def small_build(tmp_path: Path) -> Path:
+    """A build of one statement, with its graph as all statements of a build have."""
+    path = tmp_path / "doelengraaf.nq"
+    path.write_text("<x:a> <x:b> <x:c> <https://w3id.org/doelengraaf/graph/x/stated> .\n")
+    return path
+
+
+@pytest.mark.parametrize("engine", ["memory", "disk"])
 def test_no_other_server_is_reached_past_the_check_of_the_text(
-    nquads: Path, other_server: tuple[str, list[object]], monkeypatch: pytest.MonkeyPatch
+    small_build: Path, other_server: tuple[str, list[object]], monkeypatch: pytest.MonkeyPatch, engine: str
 ) -> None:
     address, came = other_server
+    monkeypatch.setenv(ENGINE_VARIABLE, engine)
+    open_store(small_build)
     monkeypatch.setattr("doelengraaf.own_query.check_query", lambda text: None)
-    own = OwnQueries(nquads, Limits(workers=1))
+    own = OwnQueries(small_build, Limits(workers=1))
     try:
         with pytest.raises(QueryError):
             own.render(Ask(CALLS[0] % address))
+        assert isinstance(own.ask("ASK { ?s ?p ?o }"), Found)
     finally:
         own.close()
     time.sleep(0.15)
+    assert came == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has this filter")
+def test_a_process_without_network_reads_files_and_opens_no_connection(
+    other_server: tuple[str, list[object]],
+) -> None:
+    """The engine opens files of a build on disk when it needs them, so there files are not what is refused."""
+    address, came = other_server
+    text = f"""
+import socket, urllib.request
+from doelengraaf.confinement import close_network
+from doelengraaf.store import OxigraphStore
+assert close_network()
+open({__file__!r}).close()
+for reach in (lambda: socket.socket(), lambda: urllib.request.urlopen({address!r})):
+    try:
+        reach()
+    except OSError as error:
+        assert "Permission denied" in str(error), error
+    else:
+        raise SystemExit("a connection was opened")
+try:
+    OxigraphStore().query("SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}")
+except Exception as error:
+    assert type(error).__name__ == "QueryError", error
+"""
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
     assert came == []
 
 
