@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from asking import all_asked
-from building_bench import build_again, build_from_nothing, check_again
+from building_bench import build_again, build_from_nothing, check_again, judge_some
 from country import make_country
 from pages_bench import measure_pages
 from prepared_bench import measure_prepared
@@ -26,7 +26,7 @@ from questions_bench import engines, measure
 from doelengraaf.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
-STEPS = ("generate", "build", "check-again", "build-again", "prepare", "questions", "pages")
+STEPS = ("generate", "build", "judge", "check-again", "build-again", "prepare", "questions", "pages")
 
 
 class Results:
@@ -78,6 +78,8 @@ def run(size: int, folder: Path, results: Results, told: argparse.Namespace) -> 
             results.keep("generate", time.perf_counter() - start)
         elif step == "build":
             results.keep("build", build_from_nothing(folder))
+        elif step == "judge":
+            results.keep("judge", judge_some(folder))
         elif step == "check-again":
             results.keep("check again", check_again(folder))
         elif step == "build-again":

@@ -9,6 +9,14 @@ import time
 from pathlib import Path
 from typing import Any
 
+from doelengraaf.building.known import Known
+from doelengraaf.building.quads import build_quads
+from doelengraaf.building.tables import Built, read_project
+from doelengraaf.check import check_shapes
+from doelengraaf.columns import Shapes
+from doelengraaf.project import Project
+from doelengraaf.terms import Context
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 _CHILD = """
@@ -80,3 +88,28 @@ def build_again(folder: Path) -> dict[str, Any]:
     """Build after one changed row."""
     change_one_row(folder)
     return _run("build", folder)
+
+
+def judge_some(folder: Path, most: int = 10) -> dict[str, float]:
+    """Judge the first agendas by SHACL alone, each with what it names of the shared tables, as a build does.
+
+    Returns:
+        The seconds of the first, which compiles the shapes too, and the mean of the others.
+    """
+    project = Project(folder)
+    shapes = Shapes(project.shapes, Context.read(project.context))
+    known, times = Known(project, shapes), []
+    for agenda in sorted(path.name for path in (project.data / "agendas").iterdir())[:most]:
+        own = build_quads(project, read_project(project, {agenda}, shapes), ontology=False)
+        built = Built(
+            shapes.context,
+            shapes,
+            [*known.built.tables, *own.tables],
+            own.agendas,
+            quads=known.under(own.quads) | own.quads,
+            origins={**known.built.origins, **own.origins},
+        )
+        start = time.perf_counter()
+        check_shapes(built, only=[agenda], workers=1)
+        times.append(time.perf_counter() - start)
+    return {"first": times[0], "each": sum(times[1:]) / len(times[1:]), "judged": len(times)}

@@ -26,6 +26,7 @@ def build_part(sizes: dict[int, dict[str, Any]]) -> list[str]:
         ("… of which the parts", ("build", "parts", "parts"), "s"),
         ("… putting them together", ("build", "parts", "together"), "s"),
         ("… loading the store on disk", ("build", "parts", "load"), "s"),
+        ("SHACL, one agenda (mean of ten at most)", ("judge", "each"), "s"),
         ("asking all questions beforehand", ("prepared", "seconds"), "s"),
         ("… on disk", ("prepared", "disk"), "MB"),
         ("check after one changed row", ("check again", "seconds"), "s"),
