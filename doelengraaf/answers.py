@@ -144,10 +144,14 @@ def make_answer(
 
     cells = [[cell(row[at], None if named is None else row[named]) for at, named in pairs] for row in rows.rows[:limit]]
     # An engine may join the words of a group in any order.
+    lists: dict[str, Cell] = {}
     for place in [at for at, column in enumerate(columns.values()) if column.type == "list"]:
         for row in cells:
-            items = sorted(set(filter(None, row[place].text.split("|"))), key=str.casefold)
-            row[place] = Cell("; ".join(items), items=tuple(items))
+            text = row[place].text
+            if text not in lists:
+                items = sorted(set(filter(None, text.split("|"))), key=str.casefold)
+                lists[text] = Cell("; ".join(items), items=tuple(items))
+            row[place] = lists[text]
     return Answer(
         question=question,
         title=title,

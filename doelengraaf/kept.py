@@ -28,7 +28,9 @@ def kept_per_store(function: Callable[Concatenate[Store, P], T]) -> Callable[Con
     def ask(store: Store, /, *args: P.args, **kwargs: P.kwargs) -> T:
         key = (args, tuple(sorted(kwargs.items())))
         with making:
-            known = found.setdefault(store, {})
+            known = found.get(store)
+            if known is None:
+                known = found[store] = {}
             if key not in known:
                 known[key] = function(store, *args, **kwargs)
             return known[key]

@@ -1,6 +1,6 @@
 """Things: what the graph says of one, in both directions, with where it is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -195,7 +195,7 @@ def describe(store: Store, thing: str, sources: Path, language: str = "nl") -> T
                 for t in targets
                 if t.language in ("nl", "") or len(targets) == 1
             },
-            key=lambda link: link.text.casefold(),
+            key=_by_name,
         )
         if links:
             properties.append(
@@ -218,13 +218,9 @@ def describe(store: Store, thing: str, sources: Path, language: str = "nl") -> T
             how = sure.get((predicate.value, source.value), "")
             incoming.setdefault(predicate.value, set()).add(_link(source, names, how))
     for predicate_iri, found in incoming.items():
-        properties.append(
-            Property(
-                names.get(predicate_iri, predicate_iri), sorted(found, key=lambda link: link.text.casefold()), True
-            )
-        )
+        properties.append(Property(names.get(predicate_iri, predicate_iri), sorted(found, key=_by_name), True))
     properties.sort(key=lambda p: (p.incoming, p.derived, p.label))
-    label = labels[0] if labels else _contribution_name(store, thing) or _name(Term("iri", thing), None)
+    label = labels[0] if labels else _contribution_names(store, [thing])[thing] or _name(Term("iri", thing), None)
     return Thing(
         thing, label, sorted(k for k in kinds if k), basis, description, properties, evidence_of(store, thing, sources)
     )
@@ -258,17 +254,13 @@ def names_of(store: Store, wanted: set[str]) -> dict[str, str]:
     """Give the Dutch name of each IRI that has one."""
     names: dict[str, str] = {}
     ordered = sorted(wanted)
-    for start in range(0, len(ordered), 300):
-        values = " ".join(iri(one) for one in ordered[start : start + 300])
+    for values in _some(ordered):
         for thing, label in ask(
             store,
             f'SELECT ?x ?l WHERE {{ VALUES ?x {{ {values} }} ?x rdfs:label|skos:prefLabel|<http://www.w3.org/2008/05/skos-xl#literalForm>|dcterms:title ?l FILTER (LANG(?l) IN ("nl", "")) }}',
         ):
             names.setdefault(text_of(thing), text_of(label))
-    contributions = [one for one in ordered if "/contribution/" in one]
-    for one in contributions:
-        names.setdefault(one, _contribution_name(store, one))
-    return names
+    return {**_contribution_names(store, [one for one in ordered if "/contribution/" in one]), **names}
 
 
 def _own_words(store: Store, names: Iterable[str], language: str) -> dict[str, str]:
@@ -281,12 +273,25 @@ def _own_words(store: Store, names: Iterable[str], language: str) -> dict[str, s
     return {text_of(thing): text_of(label) for thing, label in rows}
 
 
-def _contribution_name(store: Store, thing: str) -> str:
-    """Name a contribution by its partner, role and what it runs through."""
-    for partner, role, via in ask(
-        store,
-        f"""SELECT ?p ?r ?v WHERE {{ {iri(thing)} dg:partner/schema:name ?p ; dg:role/schema:name ?r .
-          OPTIONAL {{ {iri(thing)} dg:via/schema:name ?w }} OPTIONAL {{ {iri(thing)} dg:to/schema:name ?t }} BIND (COALESCE(?w, ?t, "") AS ?v) }}""",
-    ):
-        return f"{text_of(partner)} – {text_of(role)} – {text_of(via)}"
-    return ""
+def _by_name(link: Link) -> tuple[str, str]:
+    # By address where names are the same, so that every process gives the same page.
+    return link.text.casefold(), link.iri
+
+
+def _some(things: Sequence[str]) -> Iterator[str]:
+    """Give IRIs as SPARQL text, some hundreds at a time: a query for each takes longer, one for all may be too long."""
+    for start in range(0, len(things), 300):
+        yield " ".join(iri(one) for one in things[start : start + 300])
+
+
+def _contribution_names(store: Store, things: Sequence[str]) -> dict[str, str]:
+    """Name contributions by their partner, role and what they run through."""
+    names = dict.fromkeys(things, "")
+    for values in _some(things):
+        for thing, partner, role, via in ask(
+            store,
+            f"""SELECT ?x ?p ?r ?v WHERE {{ VALUES ?x {{ {values} }} ?x dg:partner/schema:name ?p ; dg:role/schema:name ?r .
+              OPTIONAL {{ ?x dg:via/schema:name ?w }} OPTIONAL {{ ?x dg:to/schema:name ?t }} BIND (COALESCE(?w, ?t, "") AS ?v) }}""",
+        ):
+            names[text_of(thing)] = names[text_of(thing)] or f"{text_of(partner)} – {text_of(role)} – {text_of(via)}"
+    return names

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
+from flask import Flask
 from waitress import create_server
 
 from doelengraaf.answers import Answer
@@ -21,7 +22,7 @@ from doelengraaf.questions import Questions
 from web.app import MAIN_QUESTION, create_app
 from web.following import FollowingApplication
 from web.settings import BASE_URL_VARIABLE, SettingError, base_url
-from web.warming import visit_first
+from web.warming import set_aside, visit_first
 from web.watching import LoggedApplication, log_as_json
 
 __all__ = ["serve"]
@@ -130,7 +131,7 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, production: bo
     else:
         _greet(host, port, questions, answer)
     app.extensions["own_queries"].warm()
-    threading.Thread(target=visit_first, args=(app,), daemon=True).start()
+    threading.Thread(target=_warm, args=(app,), daemon=True).start()
     # Who stops a service sends SIGTERM: what is being answered is finished first, as with Ctrl+C.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     server.run()
@@ -138,6 +139,12 @@ def serve(ctx: click.Context, host: str, port: int, threads: int, production: bo
         _LOGGER.info("stopped", extra={"fields": {"event": "stopped"}})
     else:
         say("Gestopt.")
+
+
+def _warm(app: Flask) -> None:
+    set_aside(app)
+    visit_first(app)
+    set_aside(app)
 
 
 def _trusting(proxy: str | None) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask, Response, abort, render_template, request
 
 from doelengraaf.answers import Answer
 from doelengraaf.errors import ParameterError
 from doelengraaf.formats import FORMATS
+from doelengraaf.kept import KeptBySize
 from doelengraaf.parameters import Choice, Parameter, choose
 from doelengraaf.question_file import Question
 from doelengraaf.questions import Questions
@@ -22,6 +24,8 @@ from web.shared_answers import ask_all, ask_for_file, asked_peers, offered
 __all__ = ["add_question_pages"]
 
 PAGE_SIZE = 100
+_MOST_BYTES = 50_000_000
+"""How large the files are together that are kept to be given again."""
 MOST_BOXES = 100
 """A picker with more values than this is a field to type in, with suggestions."""
 READERS = {
@@ -77,6 +81,8 @@ class Field:
 def add_question_pages(app: Flask, questions: Questions, store: Store) -> None:
     """Add ``/vragen``, ``/vragen/<name>``, ``/vragen/<name>.<form>`` and ``/inbedden/<name>`` to an application."""
     add_cell_filters(app)
+    # A workbook takes half a second to write, in which no other page is made.
+    files = KeptBySize[bytes](_MOST_BYTES, len)
 
     @app.get("/vragen")
     def question_list() -> str:
@@ -90,9 +96,17 @@ def add_question_pages(app: Flask, questions: Questions, store: Store) -> None:
     def question_file(name: str, form: str) -> Response:
         if form not in FORMATS:
             abort(404, translate("Een antwoord is er als") + f" {', '.join(FORMATS)}.")
-        answer, missing = ask_for_file(questions, name, _typed(questions.get(name)), form)
+        typed = _typed(questions.get(name))
+        answer, missing = ask_for_file(questions, name, typed, form)
         language = "en" if request.args.get("lang") == "en" else "nl"
-        response = Response(FORMATS[form].render(answer, store, language), content_type=FORMATS[form].media_type)
+        key = (name, form, language, tuple((one, *values) for one, values in typed.items()), date.today())
+        # What peers answered is of this moment only.
+        body = (
+            FORMATS[form].render(answer, store, language)
+            if asked_peers()
+            else files.get(key, lambda: FORMATS[form].render(answer, store, language))
+        )
+        response = Response(body, content_type=FORMATS[form].media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}{missing}.{form}"'
         return response
 

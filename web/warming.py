@@ -1,10 +1,16 @@
 """Visit the pages of the menu once, so that the first reader need not wait for what is kept per version of the data."""
 
+import gc
 import logging
 
 from flask import Flask
 
-__all__ = ["visit_first"]
+from doelengraaf.remote.engine import RemoteStore
+
+__all__ = ["set_aside", "visit_first"]
+
+_YOUNG = 50_000
+"""After how many new objects it is looked which of them are of no use any more; an answer of ten thousand rows has two hundred thousand."""
 
 # The main question has a picture, whose renderer takes half a second to start.
 _ALSO = ["/vragen/partners-per-doel", "/zoeken?q=eenzaamheid", "/vergelijken?onderwerp=mantelzorg"]
@@ -19,3 +25,15 @@ def visit_first(app: Flask) -> None:
         if response.status_code >= 500:
             logging.getLogger(__name__).warning("%s antwoordt %s", page, response.status_code)
         response.close()
+
+
+def set_aside(app: Flask) -> None:
+    """Let what is there now be: an application keeps millions of objects as long as it runs, and to look through them stops all readers for a moment.
+
+    Not where another build may take its place, for then the former one would stay as well.
+    """
+    if isinstance(app.extensions.get("store"), RemoteStore):
+        return
+    gc.set_threshold(_YOUNG)
+    gc.collect()
+    gc.freeze()
