@@ -38,12 +38,11 @@ class Told:
 
 
 def cpu_seconds(process: int) -> float:
-    """Give how long the threads of a process computed, by the nanosecond counters of the kernel."""
-    found = 0
-    for path in Path(f"/proc/{process}/task").glob("*/schedstat"):
-        with contextlib.suppress(OSError):
-            found += int(path.read_text().split()[0])
-    return found / 1e9
+    """Give how long a process computed, also in threads that are gone, by its clock in the kernel."""
+    # As clock_getcpuclockid(3) makes it: the number of the process, inverted, and which of its clocks.
+    with contextlib.suppress(OSError):
+        return time.clock_gettime((~process << 3) | 2)
+    return 0.0
 
 
 class Engine:

@@ -112,25 +112,34 @@ def _many(what: str, found: dict[str, dict[str, Any]], most: float, words: str, 
 
 
 def _beside(told: dict[str, Any], size: int) -> list[list[str]]:
-    ours, slower, best = answers(told, "embedded"), [], {}
+    """Give the rows that compare: the engine alone by the seconds computed, and what readers get by the clock."""
+    ours = answers(told, "embedded")
+    prepared = told.get("prepared", {}).get("answers", {})
+    alone, read = {}, {}
     for key, one in ours.items():
-        others = [a["cpu"] for engine in ENGINES[1:] if (a := answers(told, engine).get(key)) and comparable(a, one)]
+        others = [a for engine in ENGINES[1:] if (a := answers(told, engine).get(key)) and comparable(a, one)]
         if others:
-            best[key] = min(others) / one["cpu"]
-            if best[key] < 1 / 1.2:
-                slower.append(key)
-    main = {key: value for key, value in best.items() if key.startswith(MAIN + " ")}
+            alone[key] = min(other["cpu"] for other in others) / one["cpu"]
+            read[key] = min(other["warm"] for other in others) / prepared.get(key, one)["warm"]
+    return [*_compared("computed", alone, len(ours), size), *_compared("as readers get it", read, len(ours), size)]
+
+
+def _compared(how: str, times: dict[str, float], asked: int, size: int) -> list[list[str]]:
+    if not times:
+        return []
+    slower = [key for key, value in times.items() if value < 1 / 1.2]
+    main = {key: value for key, value in times.items() if key.startswith(MAIN + " ")}
     said = "; ".join(f"{key.split()[1]}: {value:.2f} times" for key, value in main.items()) or NONE
     return [
         [
-            "no question slower than the best other engine with the same rows by more than 1.2 times (computed)",
+            f"no question slower than the best other engine with the same rows by more than 1.2 times ({how})",
             "none",
-            f"{len(slower)} of {len(best)} compared{': ' if slower else ''}{', '.join(slower)}" if best else NONE,
+            f"{len(slower)} of {len(times)} compared{': ' if slower else ''}{', '.join(slower)}",
             str(size),
-            _met(not slower, size) if len(best) > len(ours) / 2 else "too few compared",
+            _met(not slower, size) if len(times) > asked / 2 else "too few compared",
         ],
         [
-            "the main question faster than the best of them (computed)",
+            f"the main question faster than the best of them ({how})",
             "3 times",
             said,
             str(size),
