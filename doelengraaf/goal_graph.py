@@ -196,7 +196,7 @@ def _links(store: Store, agenda: str) -> list[Tie]:
     for statement, subject, relation, target, basis, citation in texts(
         store,
         f"""SELECT ?link ?s ?p ?o ?basis ?citation WHERE {{
-          ?link a rdf:Statement ; dg:agenda {agenda} ; rdf:predicate ?p ; rdf:subject ?s ; rdf:object ?o ; dg:basis ?basis .
+          ?link dg:agenda {agenda} ; a rdf:Statement ; rdf:predicate ?p ; rdf:subject ?s ; rdf:object ?o ; dg:basis ?basis .
           FILTER (?p IN (dg:contributesTo, dg:inArea, dg:partOf, dg:measuredBy))
           OPTIONAL {{ ?link dcterms:bibliographicCitation ?citation }} }}""",
     ):
@@ -213,7 +213,7 @@ def _contributions(store: Store, agenda: str) -> list[Tie]:
     for contribution, partner, target, basis, role_nl, role_en, area, citation in texts(
         store,
         f"""SELECT ?c ?partner ?target ?basis ?nl ?en ?area ?citation WHERE {{
-          ?c a dg:Contribution ; dg:agenda {agenda} ; dg:partner ?partner ; dg:via|dg:to ?target ; dg:basis ?basis .
+          ?c dg:agenda {agenda} ; a dg:Contribution ; dg:partner ?partner ; dg:via|dg:to ?target ; dg:basis ?basis .
           ?c dg:role ?role . ?role skos:prefLabel ?nl, ?en . FILTER (LANG(?nl) = "nl" && LANG(?en) = "en")
           OPTIONAL {{ ?c dg:inArea ?area }} OPTIONAL {{ ?c dcterms:bibliographicCitation ?citation }} }}""",
     ):
@@ -232,7 +232,7 @@ def _derived(store: Store, agenda: str) -> list[Tie]:
         for aim, action, area, statement in texts(
             store,
             f"""SELECT ?aim ?action ?area (MIN(?path) AS ?first) WHERE {{
-              ?path dg:weakestBasis <{ID}basis/derived> ; dg:agenda {agenda} ; dg:to ?aim ; dg:via ?action ; dg:inArea ?area .
+              ?path dg:agenda {agenda} ; dg:weakestBasis <{ID}basis/derived> ; dg:to ?aim ; dg:via ?action ; dg:inArea ?area .
               FILTER NOT EXISTS {{ ?action dg:contributesTo ?aim }} }} GROUP BY ?aim ?action ?area""",
         )
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from doelengraaf.kept import kept_per_store
-from doelengraaf.store import Store, iri, literal
+from doelengraaf.store import Store, literal
 from doelengraaf.terms import kind_of_class
 from doelengraaf.things import Link, ask, text_of
 
@@ -27,30 +27,31 @@ class Agenda:
     sources: Sequence[Link]
 
 
+_COUNTED = (
+    "Effect",
+    "Goal",
+    "Subgoal",
+    "Challenge",
+    "Wheel",
+    "Theme",
+    "Effort",
+    "Activity",
+    "Approach",
+    "Contribution",
+    "Indicator",
+)
+
+
 @kept_per_store
 def agendas(store: Store, language: str = "nl") -> list[Agenda]:
     """Give all agendas with their counts, sorted by municipality; what is counted is named in the language."""
     counts: dict[str, list[tuple[str, int]]] = {}
-    order = [
-        kind_of_class(name)
-        for name in (
-            "Effect",
-            "Goal",
-            "Subgoal",
-            "Challenge",
-            "Wheel",
-            "Theme",
-            "Effort",
-            "Activity",
-            "Approach",
-            "Contribution",
-            "Indicator",
-        )
-    ]
+    order = [kind_of_class(name) for name in _COUNTED]
     for agenda, kind, kind_label, count in ask(
         store,
         f"""SELECT ?agenda ?class ?label (COUNT(DISTINCT ?x) AS ?n) WHERE {{
-          ?x dg:agenda ?agenda ; a ?class . ?class rdfs:label ?label . FILTER (LANG(?label) = {literal(language)})
+          VALUES ?class {{ {" ".join("dg:" + name for name in _COUNTED)} }}
+          ?x a ?class ; dg:agenda ?agenda . ?class rdfs:label ?label . FILTER (LANG(?label) = {literal(language)})
           FILTER NOT EXISTS {{ ?sub rdfs:subClassOf ?class }} }} GROUP BY ?agenda ?class ?label""",
     ):
         name = kind_of_class(text_of(kind).rpartition("#")[2])
@@ -58,6 +59,11 @@ def agendas(store: Store, language: str = "nl") -> list[Agenda]:
             counts.setdefault(text_of(agenda), []).append(
                 (f"{order.index(name):02d}{text_of(kind_label)}", int(text_of(count)))
             )
+    sources: dict[str, list[Link]] = {}
+    for agenda, source, source_label in ask(
+        store, "SELECT ?a ?s ?l WHERE { ?s a dg:SourceDocument ; dg:agenda ?a ; schema:name ?l } ORDER BY ?l"
+    ):
+        sources.setdefault(text_of(agenda), []).append(Link(text_of(source_label), text_of(source)))
     found = []
     for agenda, label, municipality, municipality_name, start, end, accepted, by, description in ask(
         store,
@@ -67,13 +73,6 @@ def agendas(store: Store, language: str = "nl") -> list[Agenda]:
           OPTIONAL { ?a dcterms:dateAccepted ?d } OPTIONAL { ?a schema:legislationPassedBy ?by }
           OPTIONAL { ?a dcterms:description ?about } } ORDER BY ?n ?l""",
     ):
-        sources = [
-            Link(text_of(source_label), text_of(source))
-            for source, source_label in ask(
-                store,
-                f"SELECT ?s ?l WHERE {{ ?s a dg:SourceDocument ; dg:agenda {iri(text_of(agenda))} ; schema:name ?l }} ORDER BY ?l",
-            )
-        ]
         found.append(
             Agenda(
                 text_of(agenda),
@@ -85,7 +84,7 @@ def agendas(store: Store, language: str = "nl") -> list[Agenda]:
                 text_of(by),
                 text_of(description),
                 [(text[2:], number) for text, number in sorted(counts.get(text_of(agenda), []))],
-                sources,
+                sources.get(text_of(agenda), []),
             )
         )
     return found

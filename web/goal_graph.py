@@ -24,6 +24,7 @@ from doelengraaf.goal_tree import (
     tree_under,
 )
 from doelengraaf.network import BASES, agendas_of
+from doelengraaf.overview import agendas
 from doelengraaf.store import Store
 from doelengraaf.terms import ID
 from web.goal_boxes import Drawer, kind_of
@@ -40,6 +41,8 @@ _GATHERED = [
 
 ZOOMS = (50, 75, 100, 125, 150, 200)
 MOST_FOUND = 100
+_KEPT = 32
+"""Of how many agendas and bases the graphs are kept."""
 _NAMES = ("onder", "focus", "wat", "tot", "basis", "zoom", "zoek", "open", "dicht", "taal")
 
 
@@ -83,19 +86,22 @@ def add_goal_graph_pages(app: Flask, store: Store) -> None:
     """Add ``/doelenboom`` and ``/doelenboom/<agenda>`` to an application."""
 
     # The store never changes while the application runs, so neither do these.
-    @lru_cache(maxsize=32)
+    @lru_cache(maxsize=_KEPT)
     def graph_of(agenda: str, basis: str) -> GoalGraph | None:
         whole = read_goal_graph(store, agenda) if basis == BASES[-1] else graph_of(agenda, BASES[-1])
         return whole.upto(basis) if whole else None
 
-    # The first one who asks does not wait for the reading.
-    for choice in agendas_of(store):
+    # The first one who asks does not wait for the reading; of a whole country each is read when it is asked for.
+    few = agendas_of(store) if len(agendas_of(store)) <= _KEPT // 2 else ()
+    for choice in few:
         graph_of(choice.slug, BASES[-1])
 
     @app.get("/doelenboom")
     def goal_graphs() -> str:
-        found = [(choice.slug, graph_of(choice.slug, BASES[-1])) for choice in agendas_of(store)]
-        return render_template("goal_graphs.html", graphs=[(key, graph) for key, graph in found if graph])
+        counted = {choice.slug: graph_of(choice.slug, BASES[-1]) for choice in few}
+        known = {choice.slug for choice in agendas_of(store)}
+        found = [(one, slug) for one in agendas(store) if (slug := one.iri.rpartition("/")[2]) in known]
+        return render_template("goal_graphs.html", agendas=found, counted=counted)
 
     @app.get("/doelenboom/<agenda>")
     def goal_graph(agenda: str) -> str:
@@ -104,13 +110,13 @@ def add_goal_graph_pages(app: Flask, store: Store) -> None:
             words = translate("Er is geen agenda %(agenda)s. Er zijn: %(known)s.")
             abort(404, words % {"agenda": agenda[:80], "known": ", ".join(choice.slug for choice in known)})
         asked = _asked()
-        every = [one for choice in known if (one := graph_of(choice.slug, BASES[-1]))]
+        every = [(one.iri.rpartition("/")[2], one.municipality.text) for one in agendas(store)]
         graph = graph_of(agenda, asked.basis)
         assert graph is not None  # noqa: S101 - it is one of the agendas
         for key in (asked.under, asked.focus):
             if key and key not in graph.nodes and not (key == asked.under and key in (LOOSE.key, NO_EFFECT.key)):
                 abort(404, translate("Dit staat niet in deze doelenboom. Misschien is het adres verkeerd overgenomen."))
-        return _page(graph, asked, [(one.agenda, one.municipality) for one in every])
+        return _page(graph, asked, every)
 
 
 def _asked() -> Asked:
