@@ -50,8 +50,8 @@ def open_graph(where: str | Path | None = None, *, timeout: int = 60) -> "OpenGr
     else:
         nquads = Path(where)
         project = _project_of(nquads)
-    version = dataset_version(nquads)
-    return OpenGraph(open_store(nquads), project.queries, version, PreparedAnswers(project.answers, version))
+    embedded, version = open_store(nquads), dataset_version(nquads)
+    return OpenGraph(embedded, project.queries, version, PreparedAnswers(project.answers, version))
 
 
 def _project_of(nquads: Path) -> Project:

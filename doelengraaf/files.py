@@ -62,10 +62,9 @@ def writing_whole(path: Path) -> Iterator[BinaryIO]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_halves(path.parent, path.name)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{_HALF}{path.name}-")
+        handle, name = _held_half(path)
         try:
             with os.fdopen(handle, "wb") as file:
-                _hold(file.fileno())
                 yield file
                 file.flush()
                 Path(name).chmod(0o644)
@@ -151,6 +150,17 @@ def what_hinders(error: OSError) -> str:
     return f"{error.strerror or error}; herstel dat"
 
 
+def _held_half(path: Path) -> tuple[int, str]:
+    """Make a file to write in, held by a lock; who takes away what others left may have been there before the lock was, and then another is made."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{_HALF}{path.name}-")
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return handle, name
+        os.close(handle)
+
+
 def _hold(handle: int) -> None:
     # Where the file system knows no locks, nobody takes away what others left (``_is_held``).
     with contextlib.suppress(OSError):
@@ -190,5 +200,21 @@ def remove_halves(folder: Path, name: str = "") -> None:
     """Take away the files that a process which was stopped while writing left behind, those for one name or all."""
     with contextlib.suppress(OSError):
         for half in folder.glob(f"{_HALF}{glob.escape(name)}*"):
-            if half.is_file() and not _is_held(half):
-                half.unlink(missing_ok=True)
+            if half.is_file():
+                _remove_left(half)
+
+
+def _remove_left(half: Path) -> None:
+    """Take away a file unless a process that is still there is writing it; held meanwhile, so that nobody begins to."""
+    try:
+        handle = os.open(half, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        half.unlink(missing_ok=True)
+    except OSError:
+        # Held, or where the file system knows no locks.
+        return
+    finally:
+        os.close(handle)

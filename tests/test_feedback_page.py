@@ -10,6 +10,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, XSD
 
 from doelengraaf.feedback import Remark, RemarkError, clean_remark, keep, last_number
+from doelengraaf.files import FileWriteError, write_whole
 from doelengraaf.pipeline import Report
 from doelengraaf.project import Project
 from web.app import create_app
@@ -184,3 +185,23 @@ def test_things_and_explanations_lead_to_the_form(client: FlaskClient) -> None:
     english = client.get("/melden?taal=en").get_data(as_text=True)
     assert "Report a mistake" in english
     assert "Do not put in names" in english
+
+
+def test_many_may_write_the_same_file(tmp_path: Path) -> None:
+    """Who takes away what others left halfway leaves alone what somebody is about to write."""
+    failed: list[Exception] = []
+
+    def write(which: int) -> None:
+        for turn in range(150):
+            try:
+                write_whole(tmp_path / "laatste-nummer.txt", f"{which} {turn}".encode())
+            except FileWriteError as error:
+                failed.append(error)
+
+    threads = [threading.Thread(target=write, args=(which,)) for which in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert [path.name for path in tmp_path.iterdir()] == ["laatste-nummer.txt"]
