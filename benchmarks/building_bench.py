@@ -11,7 +11,7 @@ from typing import Any
 
 from doelengraaf.building.known import Known
 from doelengraaf.building.quads import build_quads
-from doelengraaf.building.tables import Built, read_project
+from doelengraaf.building.tables import read_project
 from doelengraaf.check import check_shapes
 from doelengraaf.columns import Shapes
 from doelengraaf.project import Project
@@ -101,14 +101,7 @@ def judge_some(folder: Path, most: int = 10) -> dict[str, float]:
     known, times = Known(project, shapes), []
     for agenda in sorted(path.name for path in (project.data / "agendas").iterdir())[:most]:
         own = build_quads(project, read_project(project, {agenda}, shapes), ontology=False)
-        built = Built(
-            shapes.context,
-            shapes,
-            [*known.built.tables, *own.tables],
-            own.agendas,
-            quads=known.under(own.quads) | own.quads,
-            origins={**known.built.origins, **own.origins},
-        )
+        built = known.around(own)
         start = time.perf_counter()
         check_shapes(built, only=[agenda], workers=1)
         times.append(time.perf_counter() - start)

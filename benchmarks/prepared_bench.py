@@ -23,21 +23,17 @@ def measure_prepared(folder: Path, say: Callable[[str], None]) -> dict[str, Any]
     seconds = time.perf_counter() - start
     found: dict[str, Any] = {}
     opened = open_questions(project)
+    kept = PreparedAnswers(project.answers, opened.version).folder
     for question in opened.all():
         forms: dict[str, dict[str, list[str]]] = {"all": {}}
         own = question.parameters.get("gemeente")
         if own and own.narrows in question.columns:
             forms["gemeente"] = {"gemeente": [opened.choices(question, "gemeente")[0].value]}
         for form, typed in forms.items():
-            if question.name in made or _is_kept(opened, question.name):
+            if any(kept.glob(f"{question.name}.*.zip")):
                 found[f"{question.name} {form}"] = _times(opened, question.name, typed)
-    size = sum(path.stat().st_size for path in PreparedAnswers(project.answers, opened.version).folder.iterdir()) / 1e6
+    size = sum(path.stat().st_size for path in kept.iterdir()) / 1e6
     return {"seconds": seconds, "asked": len(made), "rows": sum(made.values()), "disk": size, "answers": found}
-
-
-def _is_kept(opened: Questions, name: str) -> bool:
-    assert opened.prepared  # noqa: S101
-    return any(opened.prepared.folder.glob(f"{name}.*.zip"))
 
 
 def _times(opened: Questions, name: str, typed: dict[str, list[str]]) -> dict[str, float]:

@@ -26,6 +26,7 @@ __all__ = [
     "remove_halves",
     "replacing_folder",
     "stamp",
+    "sweep_folders",
     "what_hinders",
     "write_whole",
     "writing_whole",
@@ -134,6 +135,18 @@ def mend_folders(parent: Path) -> list[Path]:
             else:
                 shutil.rmtree(left, ignore_errors=True)
     return back
+
+
+def sweep_folders(newest: Path, kept: int) -> None:
+    """Take away all but the newest folders beside one, which itself stays whatever the clock said when the others were made.
+
+    Args:
+        newest: the folder that stays.
+        kept: how many stay, with that one: who still reads the one before does not lose it.
+    """
+    others = [path for path in newest.parent.iterdir() if path.is_dir() and path.name[0] != "." and path != newest]
+    for old in sorted(others, key=lambda path: path.stat().st_mtime)[: 1 - kept]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def what_hinders(error: OSError) -> str:

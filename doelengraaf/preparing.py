@@ -2,16 +2,14 @@
 
 import multiprocessing
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from pathlib import Path
 
 from doelengraaf.binding import bind
 from doelengraaf.building.together import WorkerError
-from doelengraaf.files import FileWriteError, remove_halves, what_hinders
+from doelengraaf.files import FileWriteError, remove_halves, sweep_folders, what_hinders
 from doelengraaf.pipeline import dataset_version
 from doelengraaf.prepared import PreparedAnswers
 from doelengraaf.processes import end_with_parent
@@ -51,7 +49,7 @@ def prepare_answers(project: Project, progress: Progress = lambda step: None) ->
     except OSError as error:
         raise FileWriteError(f"{folder} is niet te maken: {what_hinders(error)}.") from error
     remove_halves(folder)
-    _sweep(folder)
+    sweep_folders(folder, _KEPT_VERSIONS)
     todo = asker.todo()
     asked: dict[str, int] = {}
     for name, rows in _ask_each(project, asker, todo):
@@ -94,13 +92,6 @@ class _Asker:
         text = self.whole(question)
         found = self.store.stream(text)
         return self.kept.keep(question, text, found) if isinstance(found, RowStream) else 0
-
-
-def _sweep(newest: Path) -> None:
-    """Take away the answers to versions before the last ones; those of this version stay whatever the clock says."""
-    others = [path for path in newest.parent.iterdir() if path.is_dir() and path != newest]
-    for old in sorted(others, key=lambda path: path.stat().st_mtime)[: 1 - _KEPT_VERSIONS]:
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def _ask_each(project: Project, asker: _Asker, names: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -83,11 +83,11 @@ def derive(
     for rule in rules:
         count = 0
         for tier in rule.tiers:
-            read = _TIERS[tier]
-            if tier in _SET_ASIDE and not any(g.endswith(f"/{tier}") for g in store.graphs()):
+            read, there = _TIERS[tier], store.graphs()
+            if tier in _SET_ASIDE and not any(g.endswith(f"/{tier}") for g in there):
                 # Whatever is set aside stands in a graph of its own: without one there is nothing to say, and most agendas have none.
                 continue
-            graphs = [g for g in store.graphs() if g in (ONTOLOGY_GRAPH, DERIVED_GRAPH) or g.rpartition("/")[2] in read]
+            graphs = [g for g in there if g in (ONTOLOGY_GRAPH, DERIVED_GRAPH) or g.rpartition("/")[2] in read]
             try:
                 count += store.construct(
                     bind(rule.text, {"?_basis_iri": [iri(f"{ID}basis/{tier}")]}), graphs, DERIVED_GRAPH

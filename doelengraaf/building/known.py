@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 
 from doelengraaf.building.quads import build_quads
-from doelengraaf.building.tables import SHARED, read_project
+from doelengraaf.building.tables import SHARED, Built, read_project
 from doelengraaf.columns import Shapes
 from doelengraaf.project import Project
 from doelengraaf.terms import graph_owner
@@ -28,6 +28,17 @@ class Known:
             if isinstance(quad.object, ox.NamedNode):
                 self._naming.setdefault(quad.object.value, []).append(quad.subject.value)  # type: ignore[union-attr]
         self._ontology = {quad for quad in self.built.quads if owner_of(quad) == "ontology"}
+
+    def around(self, own: Built) -> Built:
+        """Give an agenda as it is judged: with what it stands on, and with the rows both came from."""
+        return Built(
+            self.built.context,
+            self.built.shapes,
+            [*self.built.tables, *own.tables],
+            own.agendas,
+            quads=self.under(own.quads) | own.quads,
+            origins={**self.built.origins, **own.origins},
+        )
 
     def under(self, quads: set[ox.Quad]) -> set[ox.Quad]:
         """Give what an agenda stands on: the ontology, and of what all share only what it names, directly or not, or what names a thing of it."""

@@ -80,21 +80,14 @@ class Ground:
     def _make_agenda(self, task: Task) -> Part:
         names = {task.name, task.former} - {""}
         own = build_quads(self._project, read_project(self._project, names, self._shapes), ontology=False)
-        under, shared = self._known.under(own.quads), self._known.built
-        whole = Built(
-            shared.context,
-            shared.shapes,
-            [*shared.tables, *own.tables],
-            own.agendas,
-            quads=under | own.quads,
-            origins={**shared.origins, **own.origins},
-        )
+        whole = self._known.around(own)
         start = self._project.relative(self._project.data / "agendas" / task.name) + "/"
         # Of the agenda it replaces only what that is made of matters here.
         whole.findings = [one for one in own.findings if (one.file + "/").startswith(start)]
         findings = self._judge(whole, task.name)
         asserted = {quad for quad in own.quads if owner_of(quad) == task.name}
-        store = OxigraphStore((self._known.under(asserted) if task.former else under) | asserted)
+        # Without an agenda before it all that is its own is what it asserts.
+        store = OxigraphStore(self._known.under(asserted) | asserted if task.former else whole.quads)
         derive(store, self._rules)
         store.insert(measurements(documents(self._project, store)), DERIVED_GRAPH)
         own_line = _about(task.name).search

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from doelengraaf.alone import alone
 from doelengraaf.errors import BrokenBuildError, DoelengraafError, NoBuildError
-from doelengraaf.files import FileWriteError, mend_folders, remove_halves, stamp, what_hinders
+from doelengraaf.files import FileWriteError, mend_folders, remove_halves, stamp, sweep_folders, what_hinders
 
 __all__ = ["ENGINE_VARIABLE", "EngineError", "folder_of", "is_for_disk", "load_on_disk"]
 
@@ -74,7 +74,7 @@ def load_on_disk(nquads: Path, progress: Callable[[str], None] = lambda step: No
             if not target.is_dir():
                 progress("in de opslag laden")
                 _load_whole(nquads, target)
-                _sweep(target)
+                sweep_folders(target, _KEPT)
     except (SyntaxError, ValueError) as error:
         raise BrokenBuildError(nquads) from error
     except OSError as error:
@@ -89,13 +89,6 @@ def _load_whole(nquads: Path, target: Path) -> None:
         half.rename(target)
     finally:
         shutil.rmtree(half, ignore_errors=True)
-
-
-def _sweep(target: Path) -> None:
-    """Take away all but the newest folders; that of this build stays whatever the clock said when the others were made."""
-    others = [path for path in target.parent.iterdir() if path.is_dir() and path.name[0] != "." and path != target]
-    for old in sorted(others, key=lambda path: path.stat().st_mtime)[: 1 - _KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def _load(nquads: Path, folder: Path) -> None:
