@@ -39,7 +39,7 @@ class Asked:
 
 
 def all_asked(queries: Path, store: Store, only: Sequence[str] = ()) -> list[Asked]:
-    """Give the queries of all questions: without a choice, and with the first municipality of the picker, or else its first topic."""
+    """Give the queries of all questions: without a choice, with the first municipality of the picker, and with its first topic."""
     questions = Questions(queries, store, "bench")
     found: list[Asked] = []
     for question in questions.all():
@@ -55,7 +55,6 @@ def _forms(questions: Questions, question: Question) -> Iterable[Asked]:
         if name in question.parameters and name not in must:
             chosen = {**must, name: [_first(questions, question, name)]}
             yield Asked(question.name, name, _text(questions, question, chosen))
-            return
 
 
 def _first(questions: Questions, question: Question, parameter: str) -> str:

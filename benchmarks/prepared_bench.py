@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from doelengraaf.opening import open_questions
-from doelengraaf.prepared import PreparedAnswers
+from doelengraaf.prepared import PreparedAnswers, narrowing
 from doelengraaf.preparing import prepare_answers
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
@@ -16,7 +16,7 @@ TIMES = 4
 
 
 def measure_prepared(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
-    """Prepare all answers of a build, and give the seconds of that, its size, and of each answer without a choice and for the first municipality."""
+    """Prepare all answers of a build, and give the seconds of that, its size, and of each answer without a choice, for the first municipality and for the first topic."""
     project = Project(folder)
     start = time.perf_counter()
     made = prepare_answers(project, say)
@@ -26,13 +26,12 @@ def measure_prepared(folder: Path, say: Callable[[str], None]) -> dict[str, Any]
     kept = PreparedAnswers(project.answers, opened.version).folder
     for question in opened.all():
         forms: dict[str, dict[str, list[str]]] = {"all": {}}
-        own = question.parameters.get("gemeente")
-        if own and own.narrows in question.columns:
-            forms["gemeente"] = {"gemeente": [opened.choices(question, "gemeente")[0].value]}
+        for own in narrowing(question):
+            forms[own.name] = {own.name: [opened.choices(question, own.name)[0].value]}
         for form, typed in forms.items():
             if any(kept.glob(f"{question.name}.*.zip")):
                 found[f"{question.name} {form}"] = _times(opened, question.name, typed)
-    size = sum(path.stat().st_size for path in kept.iterdir()) / 1e6
+    size = sum(path.stat().st_size for path in kept.rglob("*")) / 1e6
     return {"seconds": seconds, "asked": len(made), "rows": sum(made.values()), "disk": size, "answers": found}
 
 

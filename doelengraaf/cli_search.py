@@ -6,9 +6,9 @@ from collections.abc import Callable
 import click
 
 from doelengraaf.console import out, say
+from doelengraaf.opening import open_questions, search_index
 from doelengraaf.project import Project
-from doelengraaf.search import MAX_HITS, Hit, Hits, SearchIndex
-from doelengraaf.store import open_store
+from doelengraaf.search import MAX_HITS, Hit, Hits
 
 __all__ = ["search"]
 
@@ -45,7 +45,7 @@ def search(
       doelengraaf search eenzaamhied --format json
     """
     find: Callable[[], Project] = ctx.obj
-    hits = SearchIndex.from_store(open_store(find().nquads)).search(text, kind, agenda, limit)
+    hits = search_index(open_questions(find())).search(text, kind, agenda, limit)
     if form == "json":
         found = {"items": [hit.as_json() for hit in hits.hits], "total": hits.total}
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))

@@ -1,12 +1,12 @@
-"""Rank documents by words: an SQLite FTS5 table in memory, asked from best fit to loosest. Not safe for threads; ``search`` guards it."""
+"""Rank documents by words: an SQLite FTS5 table, asked from best fit to loosest. Not safe for threads; ``search`` guards it."""
 
 import sqlite3
 import weakref
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from doelengraaf.errors import ToolMissingError
 from doelengraaf.found import Found
+from doelengraaf.fulltext_table import ALSO_CALLED_SO, NAME_IS, SAME_STEMS, read_choices, read_thing
 from doelengraaf.words import Vocabulary, fold, telling, words_of
 
 __all__ = ["BEST", "FullText", "Ranked"]
@@ -14,23 +14,10 @@ __all__ = ["BEST", "FullText", "Ranked"]
 _MAX_WORDS = 12
 # How well a document fits, best first; within a tier BM25 decides (https://www.sqlite.org/fts5.html#the_bm25_function).
 _TIERS = range(9)
-_NAME_IS, _ALSO_CALLED_SO, _SAME_STEMS, _IN_NAME, _IN_NAMES, _ANYWHERE, _LIKE_NAME, _LIKE_ANYWHERE, _ANY_WORD = _TIERS
+_IN_NAME, _IN_NAMES, _ANYWHERE, _LIKE_NAME, _LIKE_ANYWHERE, _ANY_WORD = _TIERS[SAME_STEMS + 1 :]
 BEST = len(_TIERS)
 """No score is higher."""
 
-_SCHEMA = """
-CREATE VIRTUAL TABLE words USING fts5 (name, also, text, place);
-INSERT INTO words (words, rank) VALUES ('rank', 'bm25(8.0, 4.0, 1.0, 0.1)');
-CREATE TABLE names (name TEXT, doc INTEGER, tier INTEGER);
-CREATE TABLE kinds (kind TEXT, doc INTEGER);
-CREATE TABLE agendas (agenda TEXT, doc INTEGER);
-"""
-_INDEXES = """
-INSERT INTO names SELECT name, rowid, 2 FROM words;
-CREATE INDEX names_by_name ON names (name);
-CREATE INDEX docs_by_kind ON kinds (kind, doc);
-CREATE INDEX docs_by_agenda ON agendas (agenda, doc);
-"""
 _Part = tuple[str, tuple[str | int, ...]]
 
 
@@ -45,42 +32,22 @@ class FullText:
     """The table of all documents.
 
     Args:
-        documents: what can be found; a document's number is its place.
-
-    Raises:
-        ToolMissingError: SQLite has no FTS5 here.
+        database: the table, of ``fulltext_table``; it is closed with this.
+        vocabulary: its words.
     """
 
-    def __init__(self, documents: Sequence[Found]) -> None:
-        self.vocabulary = Vocabulary()
-        self._database = sqlite3.connect(":memory:", check_same_thread=False)
-        weakref.finalize(self, self._database.close)
-        self._fill(documents)
+    def __init__(self, database: sqlite3.Connection, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._database = database
+        weakref.finalize(self, database.close)
 
-    def _fill(self, documents: Sequence[Found]) -> None:
-        add, learn, things = self._database.executemany, self.vocabulary.add, list(enumerate(documents))
-        try:
-            self._database.executescript(_SCHEMA)
-        except sqlite3.OperationalError as error:
-            raise ToolMissingError(
-                f"De SQLite van deze Python kan niet in tekst zoeken ({error}): neem een Python waarvan SQLite FTS5 heeft."
-            ) from error
-        add(
-            "INSERT INTO words (rowid, name, also, text, place) VALUES (?, ?, ?, ?, ?)",
-            (
-                (number, *(learn(" ".join(texts)) for texts in ([one.label], one.also, one.texts, one.places)))
-                for number, one in things
-            ),
-        )
-        add("INSERT INTO names VALUES (?, ?, ?)", ((fold(one.label), number, _NAME_IS) for number, one in things))
-        add(
-            "INSERT INTO names VALUES (?, ?, ?)",
-            ((fold(name), number, _ALSO_CALLED_SO) for number, one in things for name in one.also),
-        )
-        add("INSERT INTO kinds VALUES (?, ?)", ((kind, number) for number, one in things for kind in one.kinds))
-        add("INSERT INTO agendas VALUES (?, ?)", ((agenda, number) for number, one in things for agenda in one.agendas))
-        self._database.executescript(_INDEXES)
-        self._database.commit()
+    def document(self, number: int) -> Found:
+        """Give a document by its number."""
+        return read_thing(self._database, number)
+
+    def choices(self, of: str) -> Sequence[tuple[str, str]]:
+        """Give the ``kinds`` or ``agendas`` that documents have, with what people read, sorted."""
+        return read_choices(self._database, of)
 
     def ranked(self, text: str, kinds: Sequence[str], agendas: Sequence[str]) -> tuple[list[Ranked], set[str]]:
         """Give the documents that fit a text, best first, and the stems looked for.
@@ -119,8 +86,8 @@ class FullText:
 def _every_word(folded: str, stems: Sequence[str], meant: Sequence[Sequence[str]]) -> Iterator[_Part]:
     """Give the queries for what holds every word: as it is, then in a longer word or with a typing error."""
     named = "SELECT doc, tier, 0.0 AS rank FROM names WHERE name = ? AND tier BETWEEN ? AND ?"
-    yield named, (folded, _NAME_IS, _ALSO_CALLED_SO)
-    yield named, (" ".join(stems), _SAME_STEMS, _SAME_STEMS)
+    yield named, (folded, NAME_IS, ALSO_CALLED_SO)
+    yield named, (" ".join(stems), SAME_STEMS, SAME_STEMS)
     # A kind or municipality narrows what other words find; on its own it would find everything there.
     anywhere = "name also text place" if len(stems) > 1 else "name also text"
     exact = " AND ".join(map(_quoted, stems))

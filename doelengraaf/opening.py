@@ -3,12 +3,14 @@
 from doelengraaf.errors import EndpointError
 from doelengraaf.pipeline import dataset_version
 from doelengraaf.prepared import PreparedAnswers
+from doelengraaf.prepared_search import index_of
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from doelengraaf.remote.settings import RemoteSettings
+from doelengraaf.search import SearchIndex
 from doelengraaf.store import OxigraphStore, Store, open_store
 
-__all__ = ["open_data", "open_questions"]
+__all__ = ["open_data", "open_questions", "search_index"]
 
 
 def open_data(project: Project, follow: bool = True) -> tuple[Store, str]:
@@ -40,3 +42,8 @@ def open_questions(project: Project, follow: bool = True) -> Questions:
     store, version = open_data(project, follow)
     prepared = PreparedAnswers(project.answers, version) if isinstance(store, OxigraphStore) else None
     return Questions(project.queries, store, version, prepared)
+
+
+def search_index(questions: Questions) -> SearchIndex:
+    """Give the index to search in of the data that questions are asked of; made when it was not made beforehand, and kept as long as the data."""
+    return index_of(questions.store, questions.prepared.folder if questions.prepared else None)

@@ -74,6 +74,8 @@ class Parameter:
         default: the values used when none is given.
         allowed: the words a text may be, when it is a choice.
         narrows: the column in which a choice only leaves rows out: those that have another value there. Empty when it does more.
+        through: the property by which the thing in that column has the value, when it is not the value itself. Then a row of nothing else about its
+            municipality may come in, which says that the agenda does not tell.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Parameter:
     default: Sequence[str] = ()
     allowed: Sequence[str] = ()
     narrows: str = ""
+    through: str = ""
 
     def terms(self, typed: Sequence[str], choices: Sequence[Choice]) -> list[str]:
         """Turn what a person typed into RDF terms as SPARQL text.

@@ -1,4 +1,4 @@
-"""Ask the saved questions of a build beforehand, so that the first reader of each waits no longer than the second."""
+"""Ask the saved questions of a build beforehand and make its index to search in, so that the first reader waits no longer than the second."""
 
 import multiprocessing
 import os
@@ -7,39 +7,47 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
+from doelengraaf.answer_slices import Slicing
 from doelengraaf.binding import bind
 from doelengraaf.building.together import WorkerError
+from doelengraaf.errors import QueryError
 from doelengraaf.files import FileWriteError, remove_halves, sweep_folders, what_hinders
+from doelengraaf.parameters import Parameter
 from doelengraaf.pipeline import dataset_version
-from doelengraaf.prepared import PreparedAnswers
+from doelengraaf.prepared import PreparedAnswers, narrowing
+from doelengraaf.prepared_search import is_kept, keep_index
 from doelengraaf.processes import end_with_parent
 from doelengraaf.project import Project
 from doelengraaf.question_file import Question
 from doelengraaf.questions import Questions
-from doelengraaf.store import OxigraphStore, RowStream, open_store
+from doelengraaf.store import OxigraphStore, RowStream, iri, open_store
 from doelengraaf.store.disk import is_for_disk
+from doelengraaf.terms import ID
 
-__all__ = ["prepare_answers"]
+__all__ = ["SEARCH", "prepare_answers"]
 
+SEARCH = "zoeken"
+"""What the index to search in is called among the questions."""
 Progress = Callable[[str], None]
 _KEPT_VERSIONS = 2
 """Of how many versions of the data answers are kept: a server that still reads the one before does not lose them."""
 
 
 def prepare_answers(project: Project, progress: Progress = lambda step: None) -> dict[str, int]:
-    """Ask each saved question that needs no choice, and keep what it answers; what is there already is not asked again.
+    """Ask each saved question that needs no choice and make the index to search in, and keep both; what is there already is not made again.
 
     Args:
         project: the project with a build.
         progress: is told each question that was asked.
 
     Returns:
-        The number of rows of each question that was asked now.
+        The number of rows of each question that was asked now, and of things that can be found by its own name (``SEARCH``).
 
     Raises:
         NoBuildError: there is no build.
         FileWriteError: the folder of answers cannot be written.
         QueryError: the engine refuses a question.
+        ToolMissingError: SQLite cannot search in text here.
         WorkerError: a process was stopped from outside.
     """
     asker = _Asker.of(project)
@@ -54,7 +62,8 @@ def prepare_answers(project: Project, progress: Progress = lambda step: None) ->
     asked: dict[str, int] = {}
     for name, rows in _ask_each(project, asker, todo):
         asked[name] = rows
-        progress(f"gevraagd: {name}, {rows} rijen ({len(asked)} van {len(todo)})")
+        what = f"klaar om in te zoeken: {rows} dingen" if name == SEARCH else f"gevraagd: {name}, {rows} rijen"
+        progress(f"{what} ({len(asked)} van {len(todo)})")
     return asked
 
 
@@ -75,23 +84,46 @@ class _Asker:
         """Give the query of a question without a choice; empty when it must have one, or asks what day it is."""
         if "NOW()" in question.text or any(one.required and not one.default for one in question.parameters.values()):
             return ""
-        values = {
+        return bind(question.text, self._always(question))
+
+    def _always(self, question: Question) -> dict[str, Sequence[str]]:
+        """Give the values of parameters that have one when nothing is chosen."""
+        return {
             one.token: one.terms((), self.questions.choices(question, name) if one.default else ())
             for name, one in question.parameters.items()
         }
-        return bind(question.text, values)
 
     def todo(self) -> list[str]:
-        """Give the questions whose answer is not kept yet."""
+        """Give the questions whose answer is not kept yet, and before them the index to search in."""
         asked = [(question, self.whole(question)) for question in self.questions.all()]
-        return [one.name for one, text in asked if text and not self.kept.file_of(one, text).is_file()]
+        questions = [one.name for one, text in asked if text and not self.kept.file_of(one, text).is_file()]
+        return questions if is_kept(self.kept.folder) else [SEARCH, *questions]
 
     def ask(self, name: str) -> int:
-        """Ask and keep a question; gives the number of rows."""
+        """Ask and keep a question, or the index to search in; gives the number of rows, or of things that can be found."""
+        if name == SEARCH:
+            return keep_index(self.store, self.kept.folder)
         question = self.questions.get(name)
         text = self.whole(question)
+        found = self._stream(text)
+        slicings = [self._slicing(question, one) for one in narrowing(question)]
+        return self.kept.keep(question, text, found, slicings)
+
+    def _slicing(self, question: Question, own: Parameter) -> Slicing:
+        if not own.through:
+            return Slicing(own.name, own.narrows)
+        teller = next((one.narrows for one in narrowing(question) if not one.through), "")
+        # Nothing has this for a value, so what comes back is what a question says of who tells nothing.
+        nothing = self._stream(bind(question.text, {**self._always(question), own.token: [iri(f"{ID}nothing")]}))
+        values = self._stream(f"SELECT ?thing ?value WHERE {{ ?thing {iri(own.through)} ?value }}")
+        pairs = ((thing, value) for thing, value in values if thing and value)
+        return Slicing(own.name, own.narrows, pairs, nothing, teller)
+
+    def _stream(self, text: str) -> RowStream:
         found = self.store.stream(text)
-        return self.kept.keep(question, text, found) if isinstance(found, RowStream) else 0
+        if not isinstance(found, RowStream):
+            raise QueryError("De vraag is geen SELECT.")
+        return found
 
 
 def _ask_each(project: Project, asker: _Asker, names: Sequence[str]) -> Iterator[tuple[str, int]]:

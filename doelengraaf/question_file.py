@@ -21,7 +21,7 @@ from doelengraaf.question_header import check_header
 
 __all__ = ["Question", "read_question"]
 
-_PICKER_KEYS = ("label", "help", "multiple", "narrows")
+_PICKER_KEYS = ("label", "help", "multiple", "narrows", "through")
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,7 @@ def _parameters(text: str, header: Mapping[str, Any], path: Path) -> dict[str, P
             default=[str(value) for value in (default if isinstance(default, list) else [default])],
             allowed=[str(value) for value in allowed.get(name, [])],
             narrows=str(own.get("narrows") or ""),
+            through=str(own.get("through") or ""),
             **parsed,
         )
     for name in declared:
@@ -202,5 +203,6 @@ def _picker(path: Path, name: str, own: Mapping[str, Any]) -> dict[str, Any]:
         "help": header.get("help") or {},
         "multiple": header.get("multiple", True),
         "narrows": header.get("narrows", ""),
+        "through": header.get("through", ""),
         "values": text,
     }

@@ -11,7 +11,7 @@ __all__ = ["check_header"]
 _REQUIRED = ("summary", "description", "title", "columns", "tags", "number", "rows")
 _KNOWN = {*_REQUIRED, "defaults", "enumerate", "version", "limit", "seconds", "parameters", "chart", "descriptions"}
 _OF_COLUMN = {"nl", "en", "hidden", "type"}
-_OF_PARAMETER = {"label", "help", "picker", "values", "multiple", "narrows"}
+_OF_PARAMETER = {"label", "help", "picker", "values", "multiple", "narrows", "through"}
 
 
 def _is_text(value: object) -> bool:

@@ -1,7 +1,7 @@
-"""Find things by words: a full-text index in memory over the names and descriptions in the graph.
+"""Find things by words: a full-text index over the names and descriptions in the graph.
 
 In goes what a person types, with kinds and agendas to choose from; out come hits, best first. An index is made of one store and does not follow
-later changes of it.
+later changes of it. Of many agendas that takes minutes, so it can be made beforehand as a file (``prepared_search``).
 """
 
 import threading
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from doelengraaf.errors import ParameterError, phrase
 from doelengraaf.found import Found, read_found
 from doelengraaf.fulltext import FullText
-from doelengraaf.kept import kept_per_store
+from doelengraaf.fulltext_table import make_table
 from doelengraaf.parameters import Choice, choose
 from doelengraaf.store import Store
 from doelengraaf.things import Link
-from doelengraaf.words import Vocabulary, fold, words_of
+from doelengraaf.words import Vocabulary, words_of
 
-__all__ = ["MAX_HITS", "MAX_LENGTH", "Hit", "Hits", "SearchIndex", "index_of"]
+__all__ = ["MAX_HITS", "MAX_LENGTH", "Hit", "Hits", "SearchIndex"]
 
 MAX_LENGTH = 200
 """The longest text that is looked for."""
@@ -79,28 +79,30 @@ class SearchIndex:
     """A full-text index; safe to use from several threads.
 
     Args:
-        found: the things that can be found.
+        text: the table of the things that can be found.
     """
 
-    def __init__(self, found: Iterable[Found]) -> None:
+    def __init__(self, text: FullText) -> None:
         self._lock = threading.Lock()
-        self._found = sorted(found, key=lambda one: (fold(one.label), one.iri))
-        self._text = FullText(self._found)
-        kinds: dict[str, str] = {}
-        agendas: dict[str, str] = {}
-        for one in self._found:
-            kinds.update(one.kinds)
-            if one.agenda:
-                agendas[one.agenda.iri] = one.agenda.text
-        self.kinds: Sequence[Choice] = tuple(Choice(kind, label) for kind, label in sorted(kinds.items()))
+        self._text = text
+        self.kinds: Sequence[Choice] = tuple(Choice(*one) for one in text.choices("kinds"))
         """What ``kind`` may be, broader classes too."""
-        self.agendas: Sequence[Choice] = tuple(Choice(iri, label) for iri, label in sorted(agendas.items()))
+        self.agendas: Sequence[Choice] = tuple(Choice(*one) for one in text.choices("agendas"))
         """What ``agenda`` may be."""
 
     @classmethod
+    def of(cls, found: Iterable[Found]) -> "SearchIndex":
+        """Make an index in memory.
+
+        Raises:
+            ToolMissingError: SQLite has no FTS5 here.
+        """
+        return cls(FullText(*make_table(found)))
+
+    @classmethod
     def from_store(cls, store: Store) -> "SearchIndex":
-        """Make an index of all things of ours that have a name."""
-        return cls(read_found(store))
+        """Make an index in memory of all things of ours that have a name."""
+        return cls.of(read_found(store))
 
     def search(
         self, text: str, kind: Sequence[str] = (), agenda: Sequence[str] = (), limit: int = 20, offset: int = 0
@@ -132,8 +134,9 @@ class SearchIndex:
             return Hits(
                 len(ranked),
                 [
-                    _hit(self._found[number], score, _held(self._found[number], stems, self._text.vocabulary))
+                    _hit(one, score, _held(one, stems, self._text.vocabulary))
                     for number, score in ranked[offset : offset + limit]
+                    if (one := self._text.document(number))
                 ],
             )
 
@@ -156,9 +159,3 @@ def _held(one: Found, stems: Set[str], vocabulary: Vocabulary) -> str:
     end = best.rfind(" ", start, start + _SHOWN) if start + _SHOWN < len(best) else len(best)
     end = end if end > start else start + _SHOWN
     return f"{'… ' if start else ''}{best[start:end]}{' …' if end < len(best) else ''}"
-
-
-@kept_per_store
-def index_of(store: Store) -> SearchIndex:
-    """Give the index of a store that does not change: made when somebody first searches, and kept as long as the store is."""
-    return SearchIndex.from_store(store)

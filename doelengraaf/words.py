@@ -6,7 +6,8 @@ Stems are those of Porter's Dutch algorithm (https://snowballstem.org/algorithms
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -48,12 +49,21 @@ def words_of(text: str) -> list[str]:
 
 
 class Vocabulary:
-    """The words of an index with their stems. Not safe for threads: the stemmer keeps state."""
+    """The words of an index with their stems. Not safe for threads: the stemmer keeps state.
 
-    def __init__(self) -> None:
+    Args:
+        stems: word to stem, of what was learnt before.
+    """
+
+    def __init__(self, stems: Mapping[str, str] = MappingProxyType({})) -> None:
         self._stemmer = DutchPorterStemmer()
-        self._stems: dict[str, str] = {}
-        self._known: set[str] = set()
+        self._stems = dict(stems)
+        self._known = set(self._stems.values())
+
+    @property
+    def stems(self) -> Mapping[str, str]:
+        """The words with their stems."""
+        return self._stems
 
     def add(self, text: str) -> str:
         """Learn the words of a text; give their stems, one space apart."""

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from doelengraaf import fulltext
+from doelengraaf import fulltext_table
 from doelengraaf.errors import ParameterError, ToolMissingError
 from doelengraaf.found import Found
 from doelengraaf.search import MAX_LENGTH, SearchIndex
@@ -81,13 +81,13 @@ def test_names_come_before_other_names_and_those_before_descriptions() -> None:
         made("mantelzorg"),
         made("iets anders"),
     ]
-    hits = SearchIndex(things).search("zorg").hits
+    hits = SearchIndex.of(things).search("zorg").hits
     assert [hit.label for hit in hits] == ["zorg", "c", "zorgen", "b zorg", "d", "a", "mantelzorg"]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 def test_every_word_counts_and_if_none_has_them_all_any_does() -> None:
-    index = SearchIndex([made("jeugd en zorg"), made("jeugd"), made("wonen")])
+    index = SearchIndex.of([made("jeugd en zorg"), made("jeugd"), made("wonen")])
     assert [hit.label for hit in index.search("de zorg voor de jeugd").hits] == ["jeugd en zorg"]
     assert {hit.label for hit in index.search("jeugd wonen").hits} == {"jeugd", "wonen", "jeugd en zorg"}
     assert index.search("sport").total == 0
@@ -195,7 +195,7 @@ def test_a_wrong_filter_names_the_nearest(index: SearchIndex) -> None:
 
 
 def test_the_matched_text_is_the_piece_that_holds_the_words() -> None:
-    index = SearchIndex([made("inwoners", text=_LONG), made("x", also="weerbaarder")])
+    index = SearchIndex.of([made("inwoners", text=_LONG), made("x", also="weerbaarder")])
     cut, name = index.search("weerbaarheid").hits[0], index.search("weerbaarder").hits[0]
     assert "Hier gaat het over weerbaarheid." in cut.matched
     assert cut.matched.startswith("… ")
@@ -215,7 +215,7 @@ def test_many_may_search_at_once(index: SearchIndex) -> None:
 def test_an_agenda_of_its_own_shows_with_its_municipality() -> None:
     agenda, place = Link("Agenda", ID + "agenda/x"), Link("Dorp", ID + "municipality/x")
     hit = (
-        SearchIndex([Found(ID + "x/goal/a", "a", "goal", {"goal": "doel"}, agenda, place, {agenda.iri})])
+        SearchIndex.of([Found(ID + "x/goal/a", "a", "goal", {"goal": "doel"}, agenda, place, {agenda.iri})])
         .search("a")
         .hits[0]
     )
@@ -223,9 +223,9 @@ def test_an_agenda_of_its_own_shows_with_its_municipality() -> None:
 
 
 def test_a_python_that_cannot_search_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fulltext, "_SCHEMA", "CREATE VIRTUAL TABLE words USING niets (name);")
+    monkeypatch.setattr(fulltext_table, "_SCHEMA", "CREATE VIRTUAL TABLE words USING niets (name);")
     with pytest.raises(ToolMissingError, match="FTS5"):
-        SearchIndex([made("zorg")])
+        SearchIndex.of([made("zorg")])
 
 
 def test_the_command(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:

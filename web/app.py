@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from flask import Flask, render_template
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.findings import read_findings
-from doelengraaf.opening import open_questions
+from doelengraaf.opening import open_questions, search_index
 from doelengraaf.overview import agendas
 from doelengraaf.project import Project
 from web.api import add_api
@@ -120,7 +121,7 @@ def create_app(project: Project) -> Flask:
     add_question_pages(app, questions, store)
     add_picture_pages(app, questions, store)
     add_reading_pages(app, project, store)
-    add_search_page(app, store)
+    add_search_page(app, partial(search_index, questions))
     add_sparql_pages(app, project, store, questions)
     add_feedback_pages(app, project, store, questions)
     add_workbook_pages(app, project, store)

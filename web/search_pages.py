@@ -1,17 +1,18 @@
 """The search page: one field, what was found, and the same by kind and agenda."""
 
+from collections.abc import Callable
+
 from flask import Flask, render_template, request
 
 from doelengraaf.errors import ParameterError
-from doelengraaf.search import MAX_LENGTH, Hits, index_of
-from doelengraaf.store import Store
+from doelengraaf.search import MAX_LENGTH, Hits, SearchIndex
 
 __all__ = ["add_search_page"]
 
 PAGE_SIZE = 20
 
 
-def add_search_page(app: Flask, store: Store) -> None:
+def add_search_page(app: Flask, index: Callable[[], SearchIndex]) -> None:
     """Add ``/zoeken`` to an application: ``?q=`` words, ``soort`` and ``agenda`` to narrow, ``pagina`` to go on."""
 
     @app.get("/zoeken")
@@ -24,14 +25,14 @@ def add_search_page(app: Flask, store: Store) -> None:
         hits = Hits(0)
         try:
             if text:
-                hits = index_of(store).search(text, kinds, agendas, PAGE_SIZE, (page - 1) * PAGE_SIZE)
+                hits = index().search(text, kinds, agendas, PAGE_SIZE, (page - 1) * PAGE_SIZE)
         except ParameterError as found:
             error = found
         html = render_template(
             "search.html",
             text=text[:MAX_LENGTH],
-            kinds=index_of(store).kinds,
-            agendas=index_of(store).agendas,
+            kinds=index().kinds,
+            agendas=index().agendas,
             chosen={*kinds, *agendas},
             asked=[("q", text), *(("soort", one) for one in kinds), *(("agenda", one) for one in agendas)],
             hits=hits,

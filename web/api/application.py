@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from doelengraaf.errors import DoelengraafError, ParameterError
+from doelengraaf.opening import search_index
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
 from doelengraaf.resources import Resources
@@ -52,7 +54,7 @@ def add_api(app: Flask, project: Project, store: Store, questions: Questions) ->
         *start(TITLE, API_VERSION, questions.version),
         *asking(questions),
         *listing(resources),
-        *finding(store),
+        *finding(partial(search_index, questions)),
     ]
     operations.append(describing(operations))
     app.wsgi_app = _Beside(app.wsgi_app, _make(operations))  # type: ignore[method-assign]

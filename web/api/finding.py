@@ -1,12 +1,11 @@
 """Search, and where to begin."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from doelengraaf.answers import LICENCE
 from doelengraaf.resource_types import COLLECTIONS
 from doelengraaf.resources import Option
-from doelengraaf.search import MAX_LENGTH, index_of
-from doelengraaf.store import Store
+from doelengraaf.search import MAX_LENGTH, SearchIndex
 from web.api.listing import page_of
 from web.api.operations import Asked, Operation, Reply
 from web.api.parameters import PAGING, QueryParameter, choice, text
@@ -16,12 +15,12 @@ from web.api.schemas import page_schema, ref
 __all__ = ["finding", "start"]
 
 
-def finding(store: Store) -> Iterator[Operation]:
+def finding(index: Callable[[], SearchIndex]) -> Iterator[Operation]:
     """Give the operation that searches."""
 
     def query() -> Sequence[QueryParameter]:
-        kinds = [Option(one.value, one.value, one.label, 0) for one in index_of(store).kinds]
-        agendas = [Option(one.slug, one.value, one.label, 0) for one in index_of(store).agendas]
+        kinds = [Option(one.value, one.value, one.label, 0) for one in index().kinds]
+        agendas = [Option(one.slug, one.value, one.label, 0) for one in index().agendas]
         return [
             text(
                 "q",
@@ -36,7 +35,7 @@ def finding(store: Store) -> Iterator[Operation]:
 
     def answer(asked: Asked) -> Reply:
         number, size = page_of(asked.query)
-        hits = index_of(store).search(
+        hits = index().search(
             asked.query["q"][0],
             asked.query.get("kind", ()),
             asked.query.get("agenda", ()),
