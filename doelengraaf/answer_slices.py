@@ -106,7 +106,7 @@ class _Whole:
         ]:
             rows = [(place, self.rows[place]) for place in own]
             tellers = {row[at] for _, row in rows}
-            rows += [(first[row[at]], row) for row in nothing if row[at] not in tellers]
+            rows += [(first.get(row[at], len(self.rows)), row) for row in nothing if row[at] not in tellers]
             yield name, sorted(rows, key=lambda row: row[0])
 
     def _places(self, column: str) -> dict[int, list[int]]:

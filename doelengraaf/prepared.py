@@ -106,10 +106,11 @@ class PreparedAnswers:
 
 
 def narrowing(question: Question) -> list[Parameter]:
-    """Give the parameters that only leave rows out, those whose value stands in a column first."""
-    return sorted(
+    """Give the parameters that only leave rows out, the one whose value stands in a column first; without it no other does, for it says whose rows they are."""
+    own = sorted(
         (one for one in question.parameters.values() if one.narrows in question.columns), key=lambda one: one.through
     )
+    return own if own and not own[0].through else []
 
 
 def _together(found: Sequence[Mapping[str, Any]], limit: int) -> FoundRows:

@@ -112,12 +112,11 @@ class _Asker:
     def _slicing(self, question: Question, own: Parameter) -> Slicing:
         if not own.through:
             return Slicing(own.name, own.narrows)
-        teller = next((one.narrows for one in narrowing(question) if not one.through), "")
         # Nothing has this for a value, so what comes back is what a question says of who tells nothing.
         nothing = self._stream(bind(question.text, {**self._always(question), own.token: [iri(f"{ID}nothing")]}))
         values = self._stream(f"SELECT ?thing ?value WHERE {{ ?thing {iri(own.through)} ?value }}")
         pairs = ((thing, value) for thing, value in values if thing and value)
-        return Slicing(own.name, own.narrows, pairs, nothing, teller)
+        return Slicing(own.name, own.narrows, pairs, nothing, narrowing(question)[0].narrows)
 
     def _stream(self, text: str) -> RowStream:
         found = self.store.stream(text)
