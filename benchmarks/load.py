@@ -163,6 +163,7 @@ def _load(
     return {
         "computed": computed,
         "computed each": computed / max(1, answered),
+        "agendas": len(list((project / "data" / "agendas").glob("*/agenda.toml"))),
         "readers": readers,
         "seconds": seconds,
         "think": think,
