@@ -148,6 +148,7 @@ def _load(
     # As a server that has been running: the first visits are those of pages_bench.py.
     for path in (path for kind in ("page", "question") for path in places[kind]):
         visit(port, path, "10.98.0.1")
+    _wait_until_idle(server.pid)
     computed, begin = cpu_seconds(server.pid), time.monotonic()
     end = begin + seconds
     threads = [threading.Thread(target=read_on, args=(port, n, places, think, end, heard)) for n in range(readers)]
@@ -173,6 +174,16 @@ def _load(
         "flat": _flat([own for _, own, _ in memory]),
         "alive": server.poll() is None,
     }
+
+
+def _wait_until_idle(server: int, most: float = 600) -> None:
+    """Wait until a server has visited its own pages, as it does after its start; of a whole country that takes minutes."""
+    end = time.monotonic() + most
+    while time.monotonic() < end:
+        before = cpu_seconds(server)
+        time.sleep(3)
+        if cpu_seconds(server) - before < 0.5:
+            return
 
 
 def _summary(heard: Heard, kind: str) -> dict[str, Any]:

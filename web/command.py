@@ -159,6 +159,8 @@ def _greet(host: str, port: int, questions: Questions, answer: Answer) -> None:
         for place, name in enumerate(c.name for c in answer.columns)
     }
     say(f"http://{host}:{port}", "bold green")
+    # A long answer is cut off, and what the rest names is not known here.
+    of = f"; de eerste {len(answer.rows)} noemen" if answer.truncated else ":"
     say(
-        f"De hoofdvraag geeft {answer.total} rijen: {sizes['partner']} partners, {sizes['doel']} doelen, {sizes['gemeente']} gemeenten. Gegevens {questions.version}. Stop met Ctrl+C."
+        f"De hoofdvraag geeft {answer.total} rijen{of} {sizes['partner']} partners, {sizes['doel']} doelen, {sizes['gemeente']} gemeenten. Gegevens {questions.version}. Stop met Ctrl+C."
     )

@@ -12,6 +12,8 @@ __all__ = ["set_aside", "visit_first"]
 _YOUNG = 50_000
 """After how many new objects it is looked which of them are of no use any more; an answer of ten thousand rows has two hundred thousand."""
 
+# Lists for programs hold every address there is: of a whole country minutes and a gigabyte, which only who asks for them should cost.
+_NOT = ("/doc", "/.well-known/", "/sitemap.xml")
 # The main question has a picture, whose renderer takes half a second to start.
 _ALSO = ["/vragen/partners-per-doel", "/zoeken?q=eenzaamheid", "/vergelijken?onderwerp=mantelzorg"]
 
@@ -20,7 +22,7 @@ def visit_first(app: Flask) -> None:
     """Ask an application for each page without arguments, and a few with; what fails is told in the log, for no reader waits for it."""
     client = app.test_client()
     pages = [str(rule) for rule in app.url_map.iter_rules() if not rule.arguments and "GET" in (rule.methods or ())]
-    for page in [*sorted(pages), *_ALSO]:
+    for page in [*(page for page in sorted(pages) if not page.startswith(_NOT)), *_ALSO]:
         response = client.get(page)
         if response.status_code >= 500:
             logging.getLogger(__name__).warning("%s antwoordt %s", page, response.status_code)
