@@ -39,6 +39,8 @@ def engines_part(sizes: Sizes) -> list[str]:
     lines = ["## Beside what a user would otherwise pick", ""]
     for size, told in sizes.items():
         rows = [row for engine in ENGINES if (row := _engine_row(told, engine))]
+        if not rows:
+            continue
         head = [
             "engine",
             "load",

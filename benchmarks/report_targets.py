@@ -159,7 +159,7 @@ def _growth(sizes: Sizes) -> list[str]:
         "at most linear (1)",
         f"tables to N-Quads {builds or NONE}; main question {mains or NONE}",
         "",
-        ("no" if bad else "yes") if builds or mains else "",
+        "no" if bad else "yes" if builds and mains else "",
     ]
 
 
