@@ -1,6 +1,8 @@
 """The SQLite FTS5 table of everything that can be found, made once: in memory, or as a file that is opened without making it again."""
 
+import errno
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -59,7 +61,7 @@ def make_table(found: Iterable[Found], file: Path | None = None) -> tuple[sqlite
         database.commit()
     except sqlite3.DatabaseError as error:
         database.close()
-        raise OSError(f"SQLite: {error}") from error
+        raise _hindrance(error, file) from error
     except BaseException:
         database.close()
         raise
@@ -93,6 +95,19 @@ def read_thing(database: sqlite3.Connection, number: int) -> Found:
 def read_choices(database: sqlite3.Connection, of: str) -> list[tuple[str, str]]:
     """Give the kinds (``kinds``) or agendas (``agendas``) that documents have, with what people read, sorted."""
     return list(database.execute("SELECT value, label FROM choices WHERE of = ? ORDER BY value", (of,)))
+
+
+def _hindrance(error: sqlite3.DatabaseError, file: Path | None) -> OSError:
+    """Tell why a table cannot be written. SQLite tells that it could not, the system why: so one byte more is written."""
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    try:
+        if file:
+            with file.open("ab") as more:
+                more.write(b" ")
+    except OSError as why:
+        return why
+    return OSError(f"SQLite: {error}")
 
 
 def _make_schema(database: sqlite3.Connection) -> None:

@@ -357,6 +357,18 @@ def test_preparing_on_a_full_disk(mine: Project) -> None:
     assert do(mine, "prepare").returncode == 0
 
 
+def test_preparing_the_search_on_a_full_disk(mine: Project) -> None:
+    """SQLite writes that file, and does not tell of itself why it cannot."""
+    assert do(mine, "prepare").returncode == 0
+    [index] = mine.answers.rglob("zoeken.*")
+    shutil.rmtree(index)
+    assert clear(do(mine, "prepare", before=small_files(3000)), "is niet te schrijven", "de schijf is vol")
+    assert not index.exists()
+    assert leftovers(mine.answers) == []
+    assert do(mine, "prepare").returncode == 0
+    assert index.is_dir()
+
+
 # No room, no right.
 
 Full = Callable[[Project], dict[str, object]]

@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -226,6 +227,12 @@ def test_a_python_that_cannot_search_says_so(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(fulltext_table, "_SCHEMA", "CREATE VIRTUAL TABLE words USING niets (name);")
     with pytest.raises(ToolMissingError, match="FTS5"):
         SearchIndex.of([made("zorg")])
+
+
+def test_a_disk_too_full_for_the_index_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fulltext_table, "_SCHEMA", f"PRAGMA max_page_count = 40; {fulltext_table._SCHEMA}")
+    with pytest.raises(OSError, match="No space left"):
+        fulltext_table.make_table([made(f"zorg {n} " + "woord " * n) for n in range(500)], tmp_path / "index")
 
 
 def test_the_command(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:

@@ -4,6 +4,7 @@ import io
 import logging
 import os
 import re
+import secrets
 import stat
 import subprocess
 from collections.abc import Callable
@@ -130,6 +131,12 @@ def test_addresses_are_long_random_and_never_twice(tmp_path: Path) -> None:
     assert len(keys) == 50
     # 32 characters of base64url are 192 bits.
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{32}", key) for key in keys)
+
+
+def test_no_address_looks_like_an_option_of_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["-" + "x" * 31, "x-" * 16])
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda _: next(drawn))
+    assert ApplicationBox(tmp_path / "x", 90).add(b"", datetime.now(UTC)) == "x-" * 16
 
 
 @pytest.mark.parametrize("key", ["x" * 32, "kort", "../../etc/passwd", "x" * 31 + "/", "x" * 200, "%00" * 11])

@@ -32,7 +32,7 @@ __all__ = [
 APPLICATIONS_VARIABLE = "DOELENGRAAF_APPLICATIONS"
 DAYS_VARIABLE = "DOELENGRAAF_APPLICATION_DAYS"
 KEY = re.compile(r"[A-Za-z0-9_-]{32}")
-"""The address of an application: 192 random bits in base64url."""
+"""The address of an application: 192 random bits in base64url, but for those that begin with a hyphen."""
 _DAYS, _MOST_DAYS = 90, 3650
 _BYTES = 24
 _SWEEP_EVERY = 3600.0
@@ -85,6 +85,13 @@ def days_of() -> int:
     return int(typed)
 
 
+def _new_key() -> str:
+    """Give an address nobody can guess. None begins with a hyphen, which a command would take for an option."""
+    while (key := secrets.token_urlsafe(_BYTES)).startswith("-"):
+        pass
+    return key
+
+
 class ApplicationBox:
     """The folder of applications.
 
@@ -108,7 +115,7 @@ class ApplicationBox:
             FileWriteError: the folder cannot be written.
         """
         self._sweep()
-        key = secrets.token_urlsafe(_BYTES)
+        key = _new_key()
         self._write(key, data, created)
         return key
 
