@@ -12,7 +12,8 @@ from itertools import combinations
 import networkx as nx
 
 from doelengraaf.errors import ParameterError, phrase
-from doelengraaf.parameters import Choice, Parameter
+from doelengraaf.parameters import Parameter
+from doelengraaf.picking import Choice
 from doelengraaf.store import Store, iri
 from doelengraaf.terms import kind_of_class
 from doelengraaf.things import ask, text_of

@@ -3,19 +3,18 @@
 Nothing else turns what a person typed into RDF terms.
 """
 
-import difflib
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from doelengraaf.errors import ParameterError, phrase
+from doelengraaf.picking import Choice, choose
 from doelengraaf.store import iri, literal
 
-__all__ = ["Choice", "Parameter", "choose", "parse_token", "told_apart"]
+__all__ = ["Parameter", "parse_token"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TOKEN = re.compile(r"\?(_{1,2})([a-z0-9]+)(?:_([A-Za-z]+(?:_[A-Za-z]+)?))?")
@@ -27,34 +26,6 @@ _WRITTEN = {
     "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
 _MAX_LENGTH = 2000
-_MOST_PARTS = 3
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a picker.
-
-    Args:
-        value: the IRI.
-        label: what people see.
-        count: how often it occurs, if the picker counts.
-        parts: how many parts of the IRI it takes to tell it from the other choices.
-    """
-
-    value: str
-    label: str
-    count: int | None = None
-    parts: int = 1
-
-    @property
-    def slug(self) -> str:
-        """The end of the IRI, which people may type: the last part, and more where that alone could mean another choice."""
-        return "/".join(self.value.rstrip("/").split("/")[-self.parts :])
-
-    def means(self, wanted: str) -> bool:
-        """Tell whether a word in lower case can mean this: the end of the IRI, or the name."""
-        value = self.value.casefold().rstrip("/")
-        return wanted in (value, self.label.casefold()) or value.endswith("/" + wanted)
 
 
 @dataclass(frozen=True)
@@ -111,10 +82,11 @@ class Parameter:
         return list(dict.fromkeys(found))
 
     def _term(self, value: str, choices: Sequence[Choice]) -> str:
-        slugs = [choice.slug for choice in choices]
         if len(value) > _MAX_LENGTH:
+            slugs = [choice.slug for choice in choices]
             raise ParameterError(self.name, value, phrase("is te lang: hooguit {most} tekens"), slugs, most=_MAX_LENGTH)
         if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in value):
+            slugs = [choice.slug for choice in choices]
             raise ParameterError(self.name, value, phrase("bevat een stuurteken"), slugs)
         if self.kind == "thing":
             return iri(choose(self.name, value, choices).value)
@@ -128,19 +100,6 @@ class Parameter:
         return literal(value, datatype=_XSD + datatype)
 
 
-def told_apart(choices: Sequence[Choice]) -> tuple[Choice, ...]:
-    """Give choices with as many parts of the IRI as it takes for each slug to mean one choice only.
-
-    >>> [one.slug for one in told_apart([Choice("a:/goal/x", "X"), Choice("a:/topic/x", "Y"), Choice("a:/topic/z", "Z")])]
-    ['goal/x', 'topic/x', 'z']
-    """
-    found = list(choices)
-    for _ in range(_MOST_PARTS - 1):
-        meant = Counter(word for one in found for word in {one.slug.casefold(), one.label.casefold()})
-        found = [replace(one, parts=one.parts + 1) if meant[one.slug.casefold()] > 1 else one for one in found]
-    return tuple(found)
-
-
 def _well_written(value: str, datatype: str) -> bool:
     """Tell whether a text is a value of one of the XSD datatypes a parameter may have."""
     if not _WRITTEN[datatype].fullmatch(value):
@@ -149,33 +108,6 @@ def _well_written(value: str, datatype: str) -> bool:
         return datatype != "date" or bool(date.fromisoformat(value))
     except ValueError:
         return False
-
-
-def choose(parameter: str, value: str, choices: Sequence[Choice]) -> Choice:
-    """Give the choice a person means: by address, by the end of it, or by name.
-
-    Raises:
-        ParameterError: it is none of them, or may be more than one; the nearest come first in what is allowed.
-    """
-    wanted = value.casefold()
-    found = [choice for choice in choices if value in (choice.value, choice.slug)] or [
-        choice for choice in choices if choice.means(wanted)
-    ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise ParameterError(
-            parameter, value, phrase("kan meer dan één ding betekenen"), [choice.slug for choice in found]
-        )
-    slugs = [choice.slug for choice in choices]
-    close = difflib.get_close_matches(wanted, slugs + [choice.label for choice in choices], 3)
-    allowed = list(dict.fromkeys(next((c.slug for c in choices if name in (c.slug, c.label)), name) for name in close))
-    raise ParameterError(
-        parameter,
-        value,
-        phrase("is niet een van de mogelijke waarden"),
-        [*allowed, *(s for s in slugs if s not in allowed)],
-    )
 
 
 def parse_token(token: str) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from doelengraaf.answers import Answer, make_answer
 from doelengraaf.binding import bind
 from doelengraaf.errors import ParameterError, QuestionFileError, QuestionNotFoundError, phrase
 from doelengraaf.kept import KeptBySize
-from doelengraaf.parameters import Choice, told_apart
+from doelengraaf.picking import Choice, Picker, told_apart
 from doelengraaf.prepared import FoundRows, PreparedAnswers
 from doelengraaf.question_file import Question, read_question
 from doelengraaf.store import Graph, Rows, Store
@@ -76,9 +76,9 @@ class Questions:
         own = question.parameters[parameter]
         if own.allowed:
             return [Choice(value, value) for value in own.allowed]
-        return self._choices(own.values) if own.values else ()
+        return self._choices(own.values) if own.values else Picker()
 
-    def _ask_choices(self, query: str) -> tuple[Choice, ...]:
+    def _ask_choices(self, query: str) -> Picker:
         answer = self.store.query(query)
         found = []
         for row in answer.rows if isinstance(answer, Rows) else ():
@@ -86,7 +86,7 @@ class Questions:
             if value and label:
                 count = int(rest[0].value) if rest and rest[0] else None
                 found.append(Choice(value.value, label.value, count))
-        return told_apart(found)
+        return Picker(told_apart(found))
 
     def ask(self, name: str, typed: Mapping[str, Sequence[str]]) -> Answer:
         """Answer a question.

@@ -12,7 +12,7 @@ from doelengraaf.errors import ParameterError, phrase
 from doelengraaf.found import Found, read_found
 from doelengraaf.fulltext import FullText
 from doelengraaf.fulltext_table import make_table
-from doelengraaf.parameters import Choice, choose
+from doelengraaf.picking import Choice, choose
 from doelengraaf.store import Store
 from doelengraaf.things import Link
 from doelengraaf.words import Vocabulary, words_of

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from doelengraaf.binding import bind
 from doelengraaf.errors import ParameterError, QuestionFileError
-from doelengraaf.parameters import Choice
+from doelengraaf.picking import Choice
 from doelengraaf.question_file import read_question
 from doelengraaf.questions import Questions
 from doelengraaf.store import Rows, Store

@@ -7,7 +7,8 @@ import pytest
 
 from doelengraaf.binding import bind, parameters_in
 from doelengraaf.errors import ParameterError, QueryError, QuestionFileError, QuestionNotFoundError
-from doelengraaf.parameters import Choice, Parameter, parse_token
+from doelengraaf.parameters import Parameter, parse_token
+from doelengraaf.picking import Choice
 from doelengraaf.question_file import read_question
 from doelengraaf.questions import Questions
 from doelengraaf.store import OxigraphStore, Rows, Store

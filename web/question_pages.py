@@ -10,7 +10,8 @@ from doelengraaf.answers import Answer
 from doelengraaf.errors import ParameterError
 from doelengraaf.formats import FORMATS
 from doelengraaf.kept import KeptBySize
-from doelengraaf.parameters import Choice, Parameter, choose
+from doelengraaf.parameters import Parameter
+from doelengraaf.picking import MOST_LISTED, Choice, Picker, choose
 from doelengraaf.question_file import Question
 from doelengraaf.questions import Questions
 from doelengraaf.remote.peers import SHARED_FORMS, Heard
@@ -26,6 +27,7 @@ __all__ = ["add_question_pages"]
 PAGE_SIZE = 100
 _MOST_BYTES = 50_000_000
 """How large the files are together that are kept to be given again."""
+_MOST_FOUND = 50
 MOST_BOXES = 100
 """A picker with more values than this is a field to type in, with suggestions."""
 READERS = {
@@ -54,19 +56,21 @@ class Field:
         choices: the values of its picker.
         chosen: those that are chosen now.
         typed: what was typed that is no choice, to be shown again.
+        found: what may be meant by that, where there are too many choices to list.
     """
 
     parameter: Parameter
     choices: Sequence[Choice]
     chosen: Sequence[Choice]
     typed: Sequence[str]
+    found: Sequence[Choice] = ()
 
     @property
     def control(self) -> str:
-        """The kind of form control: ``boxes``, ``select``, ``suggest`` or an ``input`` of some type."""
+        """The kind of form control: ``boxes``, ``select``, ``suggest``, ``search`` or an ``input`` of some type."""
         if self.parameter.kind == "thing" or self.parameter.allowed:
             if len(self.choices) > MOST_BOXES:
-                return "suggest"
+                return "search" if len(self.choices) > MOST_LISTED else "suggest"
             return "boxes" if self.parameter.multiple else "select"
         return "date" if self.parameter.kind == "date" else "text"
 
@@ -155,7 +159,9 @@ def _field(parameter: Parameter, choices: Sequence[Choice], typed: Sequence[str]
             chosen.append(choose(parameter.name, value, choices))
         except ParameterError:
             rest.append(value)
-    return Field(parameter, choices, chosen, rest)
+    searched = choices if isinstance(choices, Picker) and len(choices) > MOST_LISTED else Picker()
+    found = [one for word in rest for one in searched.search(word, _MOST_FOUND)]
+    return Field(parameter, choices, chosen, rest, list(dict.fromkeys(found))[:_MOST_FOUND])
 
 
 def _question_page(questions: Questions, question: Question) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 
 from doelengraaf.errors import DoelengraafError
 from doelengraaf.instruments.weighing_form import Field
-from doelengraaf.parameters import Choice
+from doelengraaf.picking import Choice
 
 __all__ = [
     "MOST_ROWS",

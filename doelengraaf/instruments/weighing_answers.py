@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from doelengraaf.instruments.application import Application
 from doelengraaf.instruments.weighing_form import Field
-from doelengraaf.parameters import Choice
+from doelengraaf.picking import Choice
 
 __all__ = ["answers_of"]
 

@@ -10,7 +10,7 @@ from rdflib.namespace import RDFS, SH, XSD
 from rdflib.term import Literal, Node
 
 from doelengraaf.errors import ShapesError
-from doelengraaf.parameters import Choice
+from doelengraaf.picking import Choice
 from doelengraaf.terms import BASE, DG
 
 __all__ = ["APPLICATION", "Field", "Group", "both", "order_of", "read_fields", "read_turtle"]

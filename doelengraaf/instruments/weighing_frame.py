@@ -12,7 +12,7 @@ from rdflib.term import Literal, Node
 from doelengraaf.errors import DoelengraafError, ShapesError, phrase
 from doelengraaf.instruments.weighing_form import APPLICATION, Field, Group, both, order_of, read_fields, read_turtle
 from doelengraaf.kept import kept_per_store
-from doelengraaf.parameters import Choice
+from doelengraaf.picking import Choice
 from doelengraaf.project import Project
 from doelengraaf.store import Store, iri
 from doelengraaf.terms import BASE, ID

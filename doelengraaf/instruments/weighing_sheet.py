@@ -18,7 +18,7 @@ from doelengraaf.instruments.application import MOST_ROWS, Typed
 from doelengraaf.instruments.application_rdf import ApplicationFileError
 from doelengraaf.instruments.weighing_form import Field
 from doelengraaf.instruments.weighing_frame import Criterion, Frame
-from doelengraaf.parameters import Choice
+from doelengraaf.picking import Choice
 
 __all__ = ["Book", "read_workbook", "template", "write_about", "write_application"]
 

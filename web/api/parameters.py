@@ -9,7 +9,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from doelengraaf.errors import ParameterError
-from doelengraaf.parameters import Choice, Parameter
+from doelengraaf.parameters import Parameter
+from doelengraaf.picking import MOST_LISTED, Choice
 from doelengraaf.resources import MAX_PAGE_SIZE, Option
 from web.api.problems import problem_of
 
@@ -89,7 +90,8 @@ def choice(name: str, description: str, options: Sequence[Option], multiple: boo
     def read(value: str) -> str:
         if value in known:
             return value
-        close = difflib.get_close_matches(value, keys, 3)
+        # Of a whole country that would be looking at a hundred thousand for a word that is wrong.
+        close = difflib.get_close_matches(value, keys, 3) if len(keys) <= MOST_LISTED else []
         raise ParameterError(
             name,
             value,

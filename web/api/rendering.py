@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from doelengraaf.description import Description, Place, Tie
-from doelengraaf.parameters import Choice
+from doelengraaf.picking import Choice
 from doelengraaf.question_file import Question
 from doelengraaf.resource_types import COLLECTIONS, collection_of
 from doelengraaf.search import Hit

@@ -17,7 +17,7 @@ from doelengraaf.instruments.application_rdf import read_application, turtle_of
 from doelengraaf.instruments.weighing import Report, weigh
 from doelengraaf.instruments.weighing_form import Field
 from doelengraaf.instruments.weighing_frame import Frame, all_fields, choices_of, frame_of
-from doelengraaf.parameters import Choice
+from doelengraaf.picking import Choice
 from doelengraaf.project import Project
 from doelengraaf.store import Store
 from web.language import translate
