@@ -24,6 +24,7 @@ from web.following import add_store_words
 from web.goal_graph import add_goal_graph_pages
 from web.indicators import add_indicator_pages
 from web.instruments import add_instruments
+from web.kept_pages import keep_pages
 from web.language import add_languages, language, later, translate
 from web.own_words import local_address
 from web.partners import add_partner_pages
@@ -96,6 +97,7 @@ def create_app(project: Project) -> Flask:
     questions = open_questions(project, follow=False)
     store = questions.store
     app.extensions["questions"] = questions
+    keep_pages(app)
     secure(app)
     compress(app)
     add_themes(app, project)
