@@ -32,6 +32,7 @@ SECTIONS = (
     "ExpectedDocument",
 )
 """The classes of what stands under an area, in the order people see them."""
+_PARTNER = "Partner"
 _INTO = ("inArea", "contributesTo")
 _OUT = ("measuredBy", "influencedBy", "guidedBy", "contributesTo")
 
@@ -111,14 +112,20 @@ def influences(store: Store, agenda: str) -> list[Influence]:
     ]
 
 
-def sections(store: Store, area: Area) -> Mapping[str, Sequence[Item]]:
+def sections(store: Store, area: Area, kinds: Sequence[str] = SECTIONS) -> Mapping[str, Sequence[Item]]:
     """Give what stands under an area, by class; each thing by the surest link.
 
     What contributes to an aim of the area, or measures one, counts too and says through which; its basis is the weakest of the two links.
+
+    Args:
+        store: the engine.
+        area: the area.
+        kinds: the classes that are asked for; who contributes is looked up for partners only.
     """
     found: dict[str, list[Item]] = {}
-    for item in (*_direct(store, area), *_through_aims(store, area), *contributors_under(store, area.item.iri)):
-        if item.iri != area.item.iri and item.kind in SECTIONS:
+    partners = contributors_under(store, area.item.iri) if _PARTNER in kinds else ()
+    for item in (*_direct(store, area), *_through_aims(store, area), *partners):
+        if item.iri != area.item.iri and item.kind in kinds:
             found.setdefault(item.kind, []).append(item)
     return {kind: strongest(found[kind]) for kind in SECTIONS if kind in found}
 

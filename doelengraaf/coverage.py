@@ -115,8 +115,16 @@ def read_coverage(path: Path, file: str) -> tuple[list[Section], list[Finding]]:
     return found, findings
 
 
-def documents(project: Project, store: Store) -> list[Document]:
+def documents(project: Project, store: Store) -> Sequence[Document]:
     """Give the coverage of every source, sorted by agenda and title."""
+    files = sorted((project.data / "agendas").glob("*/coverage.csv"))
+    return _documents(store, project, tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@kept_per_store
+def _documents(store: Store, project: Project, stamps: tuple[tuple[Path, int], ...]) -> Sequence[Document]:
+    """Give it as the files are that have these stamps."""
+    there = {path for path, _ in stamps}
     cited = _cited_lines(store)
     found = []
     for source, label, agenda, count in _sources(store):
@@ -125,7 +133,8 @@ def documents(project: Project, store: Store) -> list[Document]:
         accounted = set(lines)
         sections = []
         path = project.data / "agendas" / slug / "coverage.csv"
-        for one in sorted(read_coverage(path, project.relative(path))[0], key=lambda part: part.first):
+        known = read_coverage(path, project.relative(path))[0] if path in there else []
+        for one in sorted(known, key=lambda part: part.first):
             if one.source == name:
                 span = set(range(one.first, one.last + 1))
                 accounted |= span

@@ -11,6 +11,8 @@ from doelengraaf.store import Store, iri
 from doelengraaf.terms import ID
 from doelengraaf.things import Link, ask, text_of
 from web.language import later, translate
+from web.own_words import chosen_one
+from web.together import fit_together
 
 __all__ = ["add_reading_pages"]
 
@@ -23,8 +25,16 @@ def add_reading_pages(app: Flask, project: Project, store: Store) -> None:
 
     @app.get("/dekking")
     def coverage() -> str:
+        found = documents(project, store)
+        agendas = list(dict.fromkeys(one.agenda for one in found))
+        agenda = chosen_one("agenda", agendas)
         return render_template(
-            "coverage.html", documents=documents(project, store), statuses=STATUSES, shares=shares(store)
+            "coverage.html",
+            documents=found,
+            whole=[one for one in found if one.agenda == agenda or (not agenda and fit_together(agendas))],
+            agenda=agenda,
+            statuses=STATUSES,
+            shares=[one for one in shares(store) if not agenda or one.agenda.iri == f"{ID}agenda/{agenda}"],
         )
 
     @app.get("/lezen/<agenda>/<source>")

@@ -15,6 +15,7 @@ from doelengraaf.store import Store
 from doelengraaf.terms import ID
 from web.gears import mesh, star
 from web.language import translate
+from web.together import fit_together
 
 __all__ = ["add_wheel_pages"]
 
@@ -62,25 +63,24 @@ def add_wheel_pages(app: Flask, store: Store) -> None:
         values = figures(store, [item.iri for item in under.get("Indicator", ())])
         return Content(under, into, [one for one in links if one.source == slug], values)
 
-    @lru_cache(maxsize=1)
-    def under() -> dict[str, list[Item]]:
-        """Give the aims under each area, for the list of the agendas without wheels."""
+    @lru_cache(maxsize=64)
+    def aims(agenda: str) -> dict[str, list[Item]]:
+        """Give the aims under each area of an agenda without wheels."""
         return {
-            one.item.iri: [item for kind in CORE[0] for item in content(agenda, one.slug).sections.get(kind, ())]
-            for agenda, group in every().items()
-            for one in group
+            one.item.iri: [item for items in sections(store, one, CORE[0]).values() for item in items]
+            for one in every()[agenda]
             if one.form != "Wheel"
         }
 
     words = lru_cache(maxsize=16)(lambda agenda: local_words(store, f"{ID}agenda/{agenda}"))
 
-    @app.get("/raderen")
-    def wheel_list() -> str:
-        pictures = {agenda: mesh(_drawn(group)) for agenda, group in every().items() if group[0].form == "Wheel"}
+    def overview(shown: Iterable[str]) -> str:
+        pictures = {agenda: mesh(_drawn(every()[agenda])) for agenda in shown if every()[agenda][0].form == "Wheel"}
         links = {agenda: influences(store, agenda) for agenda in pictures}
-        order = sorted(every(), key=lambda agenda: (agenda not in pictures, towns()[agenda]))
+        order = sorted(shown, key=lambda agenda: (agenda not in pictures, towns()[agenda]))
         return render_template(
             "wheels.html",
+            others=sorted(set(every()) - set(order), key=lambda agenda: towns()[agenda]),
             groups={agenda: every()[agenda] for agenda in order},
             towns=towns(),
             words={agenda: words(agenda) for agenda in order},
@@ -90,12 +90,18 @@ def add_wheel_pages(app: Flask, store: Store) -> None:
                 agenda: {slug: sum(one.source == slug for one in found) for slug in {one.source for one in found}}
                 for agenda, found in links.items()
             },
-            under=under(),
+            under={area: found for agenda in order for area, found in aims(agenda).items()},
         )
 
+    @app.get("/raderen")
+    def wheel_list() -> str:
+        return overview(every() if fit_together(every()) else ())
+
     @app.get("/raderen/<agenda>")
-    def wheels_of(agenda: str) -> Response:
+    def wheels_of(agenda: str) -> Response | str:
         _known(agenda, every())
+        if not fit_together(every()):
+            return overview([agenda])
         return redirect(url_for("wheel_list") + "#" + agenda, code=303)
 
     @app.get("/raderen/<agenda>/<slug>")

@@ -26,6 +26,7 @@ __all__ = [
     "figures_of",
     "members",
     "partners_named_for",
+    "places_named",
     "subjects",
 ]
 
@@ -119,6 +120,21 @@ def subjects(store: Store, agenda: str) -> Mapping[str, Sequence[Subject]]:
     return {
         TOPIC: sorted(topics, key=lambda one: one.name.casefold()),
         VILLAGE: sorted(places, key=lambda one: (not one.own, one.name.casefold())),
+    }
+
+
+@kept_per_store
+def places_named(store: Store) -> Mapping[str, Sequence[str]]:
+    """Give by the slug of each agenda that names places their names, in the order of ``subjects``; without counting what belongs to each."""
+    found: dict[str, set[tuple[bool, str]]] = {}
+    for agenda, name, inside in texts(
+        store,
+        "SELECT DISTINCT ?a ?n ?m WHERE { ?x a dg:Locality ; dg:agenda ?a ; schema:name ?n OPTIONAL { ?x dg:municipality ?m } }",
+    ):
+        found.setdefault(slug(agenda), set()).add((not inside, name))
+    return {
+        agenda: [name for _, name in sorted(names, key=lambda one: (one[0], one[1].casefold()))]
+        for agenda, names in found.items()
     }
 
 

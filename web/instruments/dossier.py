@@ -5,7 +5,7 @@ from datetime import date
 from flask import Flask, Response, render_template
 
 from doelengraaf.instruments.dossier import DOSSIER, Dossier, make_dossier
-from doelengraaf.instruments.dossier_subject import TOPIC, VILLAGE, subjects
+from doelengraaf.instruments.dossier_subject import TOPIC, VILLAGE, places_named, subjects
 from doelengraaf.instruments.overview_files import overview_csv, overview_json, overview_workbook
 from doelengraaf.overview import agendas
 from doelengraaf.questions import Questions
@@ -28,8 +28,9 @@ def add_dossier_pages(app: Flask, store: Store, questions: Questions) -> None:
 
     @app.get("/instrumenten/dossier")
     def dossier_agendas() -> str:
-        found = [(one, subjects(store, one.iri.rsplit("/", 1)[-1])) for one in agendas(store)]
-        return render_template("instruments/dossier_agendas.html", kind=DOSSIER, rows=found)
+        return render_template(
+            "instruments/dossier_agendas.html", kind=DOSSIER, agendas=agendas(store), places=places_named(store)
+        )
 
     @app.get("/instrumenten/dossier/<agenda>")
     def dossier(agenda: str) -> str:

@@ -15,6 +15,7 @@ from web.instruments.weighing_desk import XLSX, attachment
 from web.language import language, later
 from web.markdown import safe_html
 from web.own_words import chosen_one
+from web.together import fit_together
 from web.value_chart import figure
 
 __all__ = ["add_monitor_pages"]
@@ -52,10 +53,12 @@ def add_monitor_pages(app: Flask, store: Store, questions: Questions, today: Cal
 
     @app.get("/instrumenten/monitor")
     def monitor_agendas() -> str:
-        found = [(one, monitor_of(store, one.iri.rsplit("/", 1)[-1])) for one in agendas(store)]
+        towns = {one.iri.rsplit("/", 1)[-1]: one.municipality.text for one in agendas(store)}
+        monitors = {slug: monitor_of(store, slug) for slug in (towns if fit_together(towns) else ())}
         return render_template(
             "instruments/monitor_agendas.html",
-            rows=[(one, monitor, summary_of(monitor)) for one, monitor in found],
+            towns=towns,
+            found={slug: (monitor, summary_of(monitor)) for slug, monitor in monitors.items()},
             described=SOURCE,
         )
 
