@@ -13,7 +13,7 @@ _YOUNG = 50_000
 """After how many new objects it is looked which of them are of no use any more; an answer of ten thousand rows has two hundred thousand."""
 
 # Lists for programs hold every address there is: of a whole country minutes and a gigabyte, which only who asks for them should cost.
-_NOT = ("/doc", "/.well-known/", "/sitemap.xml")
+_NOT = ("/doc", "/.well-known/", "/sitemap.xml", "/sparql", "/graph-store")
 # The main question has a picture, whose renderer takes half a second to start.
 _ALSO = ["/vragen/partners-per-doel", "/zoeken?q=eenzaamheid", "/vergelijken?onderwerp=mantelzorg"]
 

@@ -32,6 +32,11 @@ class OxigraphStore:
         self._merged = merged
         self._merge()
 
+    @property
+    def merged(self) -> bool:
+        """Whether the default graph has every triple once, so that nothing asked of it need be told apart."""
+        return self._merged
+
     def _merge(self) -> None:
         if self._merged:
             self._store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in list(self._store))
