@@ -3,6 +3,7 @@
 import pytest
 
 from doelengraaf import service_description as description
+from doelengraaf.pipeline import Report
 from doelengraaf.project import Project
 from doelengraaf.store import OxigraphStore
 from doelengraaf.terms import ID
@@ -11,8 +12,9 @@ QUERIES = [*description._COUNTS.values(), *(one[3] for one in description._PARTI
 
 
 @pytest.fixture(scope="module")
-def stores(project: Project) -> tuple[OxigraphStore, OxigraphStore]:
-    return OxigraphStore.from_nquads(project.nquads), OxigraphStore.from_nquads(project.nquads, merged=True)
+def stores(built: tuple[Project, Report]) -> tuple[OxigraphStore, OxigraphStore]:
+    path = built[0].nquads
+    return OxigraphStore.from_nquads(path), OxigraphStore.from_nquads(path, merged=True)
 
 
 @pytest.mark.parametrize("query", QUERIES)
