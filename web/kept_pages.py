@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request
 from doelengraaf.kept import KeptBySize
 from doelengraaf.remote.engine import RemoteStore
 from web.language import language
+from web.settings import base_url
 
 __all__ = ["keep_pages"]
 
@@ -83,5 +84,6 @@ def _key(app: Flask) -> Hashable | None:
         return None
     if _PEERS in request.args or any(name in request.headers for name in _NOT_WITH):
         return None
-    asked = (request.url, *(request.headers.get(name, "") for name in ("Accept", "Accept-Encoding")))
+    # What a page says of its own address follows from a setting, which need not be where it was asked.
+    asked = (base_url(), request.url, *(request.headers.get(name, "") for name in ("Accept", "Accept-Encoding")))
     return (*asked, language(), date.today()) if sum(map(len, asked)) <= _LONGEST else None
