@@ -92,6 +92,8 @@ def test_a_picker_of_a_whole_country_is_searched(client: FlaskClient) -> None:
     html = response.get_data(as_text=True)
     assert response.status_code == 400
     assert "<details open>" in html
+    assert "Kies bij Ding wat u bedoelt" in html
+    assert "Dit kan niet gevraagd worden" not in html
     found = re.findall(r'<input type="checkbox" id="ding-\d+" name="ding" value="([^"]+)"[^>]*>', html)
     assert 0 < len(found) <= 50
     # What was found can be ticked, and is the choice then.
@@ -103,3 +105,4 @@ def test_a_picker_of_a_whole_country_is_searched(client: FlaskClient) -> None:
 def test_nothing_found_leaves_what_was_typed(client: FlaskClient) -> None:
     html = client.get("/vragen/letterlijk-of-geduid?ding=%22%3Eqqqqqqqq").get_data(as_text=True)
     assert 'value="&#34;&gt;qqqqqqqq"' in html
+    assert "Dit kan niet gevraagd worden" in html
