@@ -1,22 +1,19 @@
 """Ask the saved questions of a build beforehand and make its index to search in, so that the first reader waits no longer than the second."""
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 
 from doelengraaf.answer_slices import Slicing
 from doelengraaf.binding import bind
-from doelengraaf.building.together import WorkerError
 from doelengraaf.errors import QueryError
 from doelengraaf.files import FileWriteError, remove_halves, sweep_folders, what_hinders
 from doelengraaf.parameters import Parameter
 from doelengraaf.pipeline import dataset_version
 from doelengraaf.prepared import PreparedAnswers, narrowing
 from doelengraaf.prepared_search import is_kept, keep_index
-from doelengraaf.processes import end_with_parent
+from doelengraaf.process_pool import process_pool
 from doelengraaf.project import Project
 from doelengraaf.question_file import Question
 from doelengraaf.questions import Questions
@@ -131,25 +128,17 @@ def _ask_each(project: Project, asker: _Asker, names: Sequence[str]) -> Iterator
     if workers < 2 or not is_for_disk(project.nquads):
         yield from ((name, asker.ask(name)) for name in names)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(project,)) as pool:
-        try:
-            asked = {pool.submit(_ask_here, name): name for name in names}
-            for done in as_completed(asked):
-                yield asked[done], done.result()
-        except BrokenProcessPool as error:
-            raise WorkerError(
-                "Een proces dat vragen stelde is van buiten gestopt of had te weinig geheugen. Wat gevraagd was, is bewaard; probeer het opnieuw."
-            ) from error
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    with process_pool(workers, _NO_MEMORY, _start, project) as pool:
+        asked = {pool.submit(_ask_here, name): name for name in names}
+        for done in as_completed(asked):
+            yield asked[done], done.result()
 
 
+_NO_MEMORY = "Een proces dat vragen stelde is van buiten gestopt of had te weinig geheugen. Wat gevraagd was, is bewaard; probeer het opnieuw."
 _here: list[_Asker] = []
 
 
 def _start(project: Project) -> None:
-    end_with_parent()
     _here[:] = [_Asker.of(project)]
 
 

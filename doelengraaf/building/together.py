@@ -1,13 +1,9 @@
 """Make all parts of a project that are not kept yet, in as many processes as there are processors, and put them together."""
 
-import contextlib
 import hashlib
-import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,23 +17,17 @@ from doelengraaf.errors import DoelengraafError
 from doelengraaf.files import writing_whole
 from doelengraaf.findings import Finding
 from doelengraaf.mappings import read_mappings
-from doelengraaf.processes import end_with_parent
+from doelengraaf.process_pool import WorkerError, process_pool, undisturbed
 from doelengraaf.project import Project
 from doelengraaf.terms import Context
 
-__all__ = ["DamagedPartError", "Parts", "WorkerError", "make_parts", "put_together"]
+__all__ = ["DamagedPartError", "Parts", "make_parts", "put_together"]
 
 Progress = Callable[[str], None]
 
 
 class DamagedPartError(DoelengraafError):
     """What was kept of a part is not what was written."""
-
-    status = 500
-
-
-class WorkerError(DoelengraafError):
-    """A process that made a part was stopped from outside, for want of memory for instance."""
 
     status = 500
 
@@ -128,44 +118,20 @@ def _work(project: Project, folder: Path, todo: list[Task]) -> Iterator[Part]:
         return
     # Shapes that cannot be used are told once, not by each process.
     Shapes(project.shapes, Context.read(project.context))
-    # "spawn": a forked child of a process with threads (a server, a test) can hang.
-    context = multiprocessing.get_context("spawn")
     workers = min(len(todo), os.cpu_count() or 1)
-    others = set(multiprocessing.active_children())
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(project, folder)) as pool:
-        try:
-            with _undisturbed():
-                futures = [pool.submit(_work_at, task) for task in todo]
-            for done in as_completed(futures):
-                yield done.result()
-        except (BrokenProcessPool, MemoryError) as error:
-            raise WorkerError(_NO_MEMORY) from error
-        except (KeyboardInterrupt, SystemExit, GeneratorExit):
-            # Who stops a build need not wait until what is under way is done.
-            for process in set(multiprocessing.active_children()) - others:
-                process.kill()
-            raise
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    with process_pool(workers, _NO_MEMORY, _start, project, folder) as pool:
+        with undisturbed():
+            futures = [pool.submit(_work_at, task) for task in todo]
+        for done in as_completed(futures):
+            yield done.result()
 
 
 _NO_MEMORY = "Een proces dat een agenda verwerkte is van buiten gestopt of had te weinig geheugen. De vorige goede build staat er nog. Maak geheugen vrij en probeer het opnieuw: wat af was, wordt niet opnieuw gedaan."
 _grounds: list[Ground] = []
 
 
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Start processes that Ctrl+C does not reach, as it goes to all processes of a terminal: the first one stops them."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _start(project: Project, folder: Path) -> None:
     """Read in this process what every part stands on."""
-    end_with_parent()
     _grounds[:] = [Ground(project, folder)]
 
 

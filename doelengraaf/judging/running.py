@@ -1,13 +1,14 @@
 """Judge pieces side by side, a few at a time so that memory stays bounded."""
 
-import multiprocessing
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager
 
 from doelengraaf.judging.choice import Judge
 from doelengraaf.judging.results import Result
 from doelengraaf.judging.units import Unit
+from doelengraaf.process_pool import process_pool
 
 __all__ = ["judge_units"]
 
@@ -22,6 +23,7 @@ def judge_units(judge: Judge, units: Iterable[Unit], workers: int = 0) -> Iterat
 
     Raises:
         ShapesError: the shapes themselves cannot be used.
+        WorkerError: a process that judged was stopped from outside.
     """
     workers = workers or os.cpu_count() or 1
     if workers == 1:
@@ -42,8 +44,8 @@ def judge_units(judge: Judge, units: Iterable[Unit], workers: int = 0) -> Iterat
                 yield running.pop(done), done.result()
 
 
-def _pool(judge: Judge, workers: int) -> Executor:
-    if judge.in_threads:
-        return ThreadPoolExecutor(workers)
-    # "spawn": a forked child of a process with threads (a server, a test) can hang.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+def _pool(judge: Judge, workers: int) -> AbstractContextManager[Executor]:
+    return ThreadPoolExecutor(workers) if judge.in_threads else process_pool(workers, _NO_MEMORY)
+
+
+_NO_MEMORY = "Een proces dat controleerde is van buiten gestopt of had te weinig geheugen. Maak geheugen vrij en probeer het opnieuw."
