@@ -169,6 +169,8 @@ def test_a_build_that_is_stopped_leaves_no_process_and_no_noise(
     with started(words_of(project, "build"), environment(project), log) as process:
         assert soon(says(log, "tabellen lezen"))
         assert soon(lambda: len(session(process.pid)) >= 4), "it, two workers, and the keeper of their semaphores"
+        # Until it imports our modules, a process that Python starts cannot be told what to say.
+        assert soon(lambda: all(used(worker) > 10 for worker in workers(process.pid)))
         # As a terminal and `timeout` do: to all processes; but only kill -9 to the first.
         if number == signal.SIGKILL:
             process.kill()
