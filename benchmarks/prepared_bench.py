@@ -11,6 +11,7 @@ from doelengraaf.prepared import PreparedAnswers, narrowing
 from doelengraaf.preparing import prepare_answers
 from doelengraaf.project import Project
 from doelengraaf.questions import Questions
+from web.warming import leave_alone_what_is_there
 
 TIMES = 4
 
@@ -23,6 +24,8 @@ def measure_prepared(folder: Path, say: Callable[[str], None]) -> dict[str, Any]
     seconds = time.perf_counter() - start
     found: dict[str, Any] = {}
     opened = open_questions(project)
+    # As the server does that these readers ask.
+    leave_alone_what_is_there()
     kept = PreparedAnswers(project.answers, opened.version).folder
     for question in opened.all():
         forms: dict[str, dict[str, list[str]]] = {"all": {}}

@@ -1,6 +1,6 @@
 """An answer: typed columns and rows, with what it takes to trust and cite it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -104,10 +104,35 @@ def _cell(term: Term | None, name: Term | None) -> Cell:
         return _EMPTY if name is None else Cell(name.value)
     if term.kind == "iri":
         return Cell(name.value if name else term.value, term.value)
-    number = None
-    if term.datatype.rpartition("#")[2] in _NUMERIC:
-        number = float(term.value)
-    return Cell(term.value, "", number)
+    if term.datatype and term.datatype.rpartition("#")[2] in _NUMERIC:
+        return Cell(term.value, "", float(term.value))
+    return Cell(term.value)
+
+
+def _list(term: Term | None, name: Term | None) -> Cell:
+    """Give words in one order: an engine may join those of a group in any."""
+    text = _cell(term, name).text
+    words = [text] if text and "|" not in text else sorted(set(filter(None, text.split("|"))), key=str.casefold)
+    return Cell("; ".join(words), items=tuple(words))
+
+
+def _column(
+    rows: Sequence[Sequence[Term | None]],
+    at: int,
+    named: int | None,
+    make: Callable[[Term | None, Term | None], Cell],
+) -> list[Cell]:
+    # By identity: most names come back as the same object, and comparing two addresses for each cell takes longer than making one.
+    seen: dict[tuple[int, int], Cell] = {}
+    cells = []
+    for row in rows:
+        term, name = row[at], None if named is None else row[named]
+        key = (id(term), id(name))
+        cell = seen.get(key)
+        if cell is None:
+            cell = seen[key] = make(term, name)
+        cells.append(cell)
+    return cells
 
 
 def make_answer(
@@ -131,36 +156,20 @@ def make_answer(
     missing = [name for name in columns if name not in places]
     if missing:
         raise QuestionFileError(Path(question + ".rq"), f"kolom {missing[0]} is geen variabele van de vraag")
-    pairs = [(places[name], places.get(name + name_suffix)) for name in columns]
-    # By identity: most names come back as the same object, and comparing two addresses for each cell takes longer than making one.
-    seen: dict[tuple[int, int], Cell] = {}
-
-    def cell(term: Term | None, name: Term | None) -> Cell:
-        key = (id(term), id(name))
-        found = seen.get(key)
-        if found is None:
-            found = seen[key] = _cell(term, name)
-        return found
-
-    cells = [[cell(row[at], None if named is None else row[named]) for at, named in pairs] for row in rows.rows[:limit]]
-    # An engine may join the words of a group in any order.
-    lists: dict[str, Cell] = {}
-    for place in [at for at, column in enumerate(columns.values()) if column.type == "list"]:
-        for row in cells:
-            text = row[place].text
-            if text not in lists:
-                items = sorted(set(filter(None, text.split("|"))), key=str.casefold)
-                lists[text] = Cell("; ".join(items), items=tuple(items))
-            row[place] = lists[text]
+    held = rows.rows[:limit]
+    by_column = [
+        _column(held, places[name], places.get(name + name_suffix), _list if column.type == "list" else _cell)
+        for name, column in columns.items()
+    ]
     return Answer(
         question=question,
         title=title,
         columns=list(columns.values()),
-        rows=cells,
+        rows=list(map(list, zip(*by_column, strict=True))),
         total=len(rows.rows) if total is None else total,
         truncated=(len(rows.rows) if total is None else total) > limit,
         parameters=parameters,
         question_version=question_version,
         dataset_version=dataset_version,
-        source=Rows(rows.variables, rows.rows[:limit]),
+        source=Rows(rows.variables, held),
     )

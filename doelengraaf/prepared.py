@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -118,10 +119,8 @@ def _together(found: Sequence[Mapping[str, Any]], limit: int) -> FoundRows:
     total = sum(one["total"] for one in found)
     rows: list[tuple[int, list[Term | None]]] = []
     for one in found:
-        terms = [None, *(Term(*term) for term in one["terms"])]
-        rows += (
-            (place, [terms[number] for number in row]) for place, row in zip(one["places"], one["rows"], strict=True)
-        )
+        term_of = [None, *starmap(Term, one["terms"])].__getitem__
+        rows += ((place, [*map(term_of, row)]) for place, row in zip(one["places"], one["rows"], strict=True))
     if len(found) > 1:
         rows.sort(key=lambda row: row[0])
     return FoundRows(Rows(found[0]["variables"], [row for _, row in rows[:limit]]), total)

@@ -7,7 +7,7 @@ from flask import Flask
 
 from doelengraaf.remote.engine import RemoteStore
 
-__all__ = ["set_aside", "visit_first"]
+__all__ = ["leave_alone_what_is_there", "set_aside", "visit_first"]
 
 _YOUNG = 50_000
 """After how many new objects it is looked which of them are of no use any more; an answer of ten thousand rows has two hundred thousand."""
@@ -30,12 +30,13 @@ def visit_first(app: Flask) -> None:
 
 
 def set_aside(app: Flask) -> None:
-    """Let what is there now be: an application keeps millions of objects as long as it runs, and to look through them stops all readers for a moment.
+    """Let what is there now be, but not where another build may take its place, for then the former one would stay as well."""
+    if not isinstance(app.extensions.get("store"), RemoteStore):
+        leave_alone_what_is_there()
 
-    Not where another build may take its place, for then the former one would stay as well.
-    """
-    if isinstance(app.extensions.get("store"), RemoteStore):
-        return
+
+def leave_alone_what_is_there() -> None:
+    """Keep Python from looking through the millions of objects that a server keeps as long as it runs, which stops all readers for a moment."""
     gc.set_threshold(_YOUNG)
     gc.collect()
     gc.freeze()
