@@ -49,6 +49,7 @@ def engines_part(sizes: Sizes) -> list[str]:
             "disk",
             "asked",
             "right",
+            "not compared",
             "over the limit",
             "refused",
             "other rows",
@@ -60,7 +61,7 @@ def engines_part(sizes: Sizes) -> list[str]:
     return [
         *lines[:-1],
         "",
-        "*Times ours* compares the seconds that the processes computed (all threads; of ours the reading of rows too), warm, and only for answers with equal rows: above 1 the other works longer. The median is that of seconds by the clock. Memory is the most ever held by its process (VmHWM).",
+        "*Times ours* compares the seconds that the processes computed (all threads; of ours the reading of rows too), warm, and only for answers with equal rows: above 1 the other works longer. *Not compared* was answered where the engine inside was over the limit. The median is that of seconds by the clock. Memory is the most ever held by its process (VmHWM).",
     ]
 
 
@@ -69,12 +70,14 @@ def _engine_row(told: dict[str, Any], engine: str) -> list[str]:
     if not one:
         return []
     if "error" in one:
-        return [engine, *[f"failed: {one['error'][:60]}"], *[""] * 11]
+        return [engine, *[f"failed: {one['error'][:60]}"], *[""] * 12]
     quotients = sorted(ratios(told, engine))
     warm = [a["warm"] for a in found.values() if "warm" in a]
     limit = sum(a.get("error") == "limit" for a in found.values())
     refused = sum(bool(a.get("error")) and a["error"] != "limit" for a in found.values())
     other = sum(not a.get("error") and not right(a) for a in found.values())
+    # What ours did not answer in time may be right or not.
+    alone = sum(right(a) and "missing" not in a for a in found.values()) if engine != "embedded" else 0
     cut = statistics.quantiles(quotients, n=4) if len(quotients) > 1 else []
     load = told.get("build", {}).get("parts", {}).get("load") if engine == "embedded" else one.get("load")
     return [
@@ -84,7 +87,8 @@ def _engine_row(told: dict[str, Any], engine: str) -> list[str]:
         number(one["peak"], "MB"),
         number(one["disk"], "MB") if one["disk"] else "in memory",
         str(len(found)),
-        str(sum(right(a) for a in found.values())),
+        str(sum(right(a) for a in found.values()) - alone),
+        str(alone),
         str(limit),
         str(refused),
         str(other),
